@@ -1,0 +1,79 @@
+// 16-bit dot products: tiles of V input vectors by P panels of eight rows.
+
+template <std::size_t kVectors, std::size_t kPanels>
+struct DotTile {
+  I32x4 sum[kVectors][kPanels][2];
+
+  // x: kVectors rows, depth apart; w: kPanels panels, depth * kRowBlock apart.
+  void run(std::size_t depth, const std::int16_t* x, const std::int16_t* w) {
+    for (auto& vector : sum) {
+      for (auto& panel : vector) panel[0] = panel[1] = splat(std::int32_t{0});
+    }
+    for (std::size_t d = 0; d < depth; d += kDepthBlock) {
+      I16x8 weights[kPanels][2];
+      for (std::size_t p = 0; p < kPanels; ++p) {
+        const std::int16_t* panel = w + (p * depth + d) * kRowBlock;
+        weights[p][0] = load(panel);
+        weights[p][1] = load(panel + 8);
+      }
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        const I16x8 pair = splat_pair(x + v * depth + d);
+        for (std::size_t p = 0; p < kPanels; ++p) {
+          sum[v][p][0] = sum[v][p][0] + dot_pairs(pair, weights[p][0]);
+          sum[v][p][1] = sum[v][p][1] + dot_pairs(pair, weights[p][1]);
+        }
+      }
+    }
+  }
+
+  void store_narrowed(std::size_t stride, std::int16_t* y) const {
+    const I32x4 half = splat(std::int32_t{1} << (kProjectionShift - 1));
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      for (std::size_t p = 0; p < kPanels; ++p) {
+        store(y + v * stride + p * kRowBlock, narrow(shift_right(sum[v][p][0] + half, kProjectionShift),
+                                                     shift_right(sum[v][p][1] + half, kProjectionShift)));
+      }
+    }
+  }
+
+  void store_exact(std::int32_t* y) const {
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      store(y + p * kRowBlock, sum[0][p][0]);
+      store(y + p * kRowBlock + 4, sum[0][p][1]);
+    }
+  }
+};
+
+template <std::size_t kVectors, std::size_t kPanels>
+void project_tile(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* y) {
+  DotTile<kVectors, kPanels> tile;
+  tile.run(depth, x, w);
+  tile.store_narrowed(rows, y);
+}
+
+void project(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w,
+             std::int16_t* y) {
+  std::size_t v = 0;
+  for (; v + 4 <= vectors; v += 4) {
+    for (std::size_t r = 0; r < rows; r += kRowBlock) project_tile<4, 1>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
+  }
+  for (; v < vectors; ++v) {
+    std::size_t r = 0;
+    for (; r + 2 * kRowBlock <= rows; r += 2 * kRowBlock) project_tile<1, 2>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
+    if (r < rows) project_tile<1, 1>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
+  }
+}
+
+void multiply(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
+  std::size_t r = 0;
+  for (; r + 2 * kRowBlock <= rows; r += 2 * kRowBlock) {
+    DotTile<1, 2> tile;
+    tile.run(depth, x, w + r * depth);
+    tile.store_exact(y + r);
+  }
+  if (r < rows) {
+    DotTile<1, 1> tile;
+    tile.run(depth, x, w + r * depth);
+    tile.store_exact(y + r);
+  }
+}

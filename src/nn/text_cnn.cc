@@ -1,0 +1,126 @@
+#include "nn/text_cnn.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "nn/fixed_point.h"
+#include "nn/packing.h"
+
+namespace undertone {
+namespace {
+
+Status no_memory() { return Status(Code::kMemory, "", "no memory for the model"); }
+
+}  // namespace
+
+Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
+                      std::size_t table_bytes, Arena& arena) {
+  kernels_ = &kernels;
+  embedding_ = &embedding;
+  std::size_t rows = 0;
+  for (const Convolution& convolution : convolutions) {
+    Width& width = widths_[width_count_++];
+    width.width = convolution.weight.dimension(2);
+    width.filters = convolution.weight.rows();
+    width.padded = round_up(width.filters, kRowBlock);
+    width.offset = rows;
+    rows += width.width * width.padded;
+    features_ += width.filters;
+  }
+
+  const std::size_t depth = round_up(embedding.size(), kDepthBlock);
+  const std::span<std::int16_t> packed = arena.allocate<std::int16_t>(rows * depth);
+  zeros_ = arena.allocate<std::int16_t>(rows);
+  carry_ = arena.allocate<std::int16_t>(std::max<std::size_t>(1, carried()) * rows);
+  if (packed.empty() || zeros_.empty() || carry_.empty()) return no_memory();
+  for (std::size_t w = 0; w < width_count_; ++w) {
+    UNDERTONE_TRY(build_width(convolutions[w], widths_[w], packed, depth, arena));
+  }
+  return table_.build(kernels, embedding, packed, rows, table_bytes, arena);
+}
+
+Status TextCnn::build_width(const Convolution& convolution, Width& width, std::span<std::int16_t> packed, std::size_t depth,
+                            Arena& arena) {
+  const std::size_t embedding_size = embedding_->size();
+  const std::size_t taps = width.width;
+  width.maximum = arena.allocate<std::int16_t>(width.padded);
+  width.scale = arena.allocate<float>(width.filters);
+  width.bias = arena.allocate<float>(width.filters);
+  const std::span<float> filter = arena.allocate<float>(embedding_size * taps);  // [E][K]
+  if (width.maximum.empty() || width.scale.empty() || width.bias.empty() || filter.empty()) return no_memory();
+
+  // A position adds one projection for each tap, each within |w_j| |e| / 2^16 + 1/2. As the sum of K norms is at most sqrt(K)
+  // times the norm of the whole filter, this bound on the filter's norm keeps the position within 16 bits.
+  const double shift = static_cast<double>(1U << kProjectionShift);
+  const double bound = (kLargestInt16 - 0.5 * static_cast<double>(taps)) * shift / kEmbeddingNorm / std::sqrt(static_cast<double>(taps));
+  for (std::size_t f = 0; f < width.filters; ++f) {
+    convolution.weight.read_row(f, filter);
+    const float scale = scale_to_norm(norm(filter), filter.size(), std::min(bound, kLargestInt16));
+    for (std::size_t j = 0; j < taps; ++j) {
+      const std::size_t row = width.offset + j * width.padded + f;
+      for (std::size_t e = 0; e < embedding_size; ++e) {
+        packed[packed_index(row, e, depth)] = round_to_int16(filter[e * taps + j] * scale);
+      }
+    }
+    width.scale[f] = static_cast<float>(shift / (static_cast<double>(scale) * static_cast<double>(embedding_->scale())));
+    convolution.bias.read_row(f, width.bias.subspan(f, 1));
+  }
+  return {};
+}
+
+void TextCnn::begin() {
+  for (Width& width : std::span(widths_).first(width_count_)) {
+    std::fill(width.maximum.begin(), width.maximum.end(), std::numeric_limits<std::int16_t>::min());
+  }
+  std::fill(carry_.begin(), carry_.end(), std::int16_t{0});
+  empty_ = true;
+}
+
+void TextCnn::consume(std::span<const std::uint32_t> ids) {
+  // Carried words first: a position is summed as soon as its last word is there.
+  const std::int16_t* words[kMaxWidth - 1 + WordTable::kMaxBatch];
+  const std::size_t rows = table_.rows();
+  while (!ids.empty()) {
+    const auto batch = ids.first(std::min(ids.size(), WordTable::kMaxBatch));
+    for (std::size_t i = 0; i < carried(); ++i) words[i] = &carry_[i * rows];
+    table_.look_up(batch, words + carried());
+    slide({words, carried() + batch.size()});
+    // Forwards in place: word i never moves onto one that is still to be read.
+    for (std::size_t i = 0; i < carried(); ++i) std::copy_n(words[batch.size() + i], rows, &carry_[i * rows]);
+    ids = ids.subspan(batch.size());
+    empty_ = false;
+  }
+}
+
+// Sums every position whose last word is behind the carried ones.
+void TextCnn::slide(std::span<const std::int16_t* const> words) {
+  for (Width& width : std::span(widths_).first(width_count_)) {
+    const std::size_t skipped = carried() - (width.width - 1);
+    kernels_->convolve_max(words.size() - carried(), width.width, width.padded, width.offset, words.data() + skipped,
+                           width.maximum.data());
+  }
+}
+
+void TextCnn::finish(std::span<float> features) {
+  // The closing frame: each width sees K - 1 zero words.
+  if (!empty_) {
+    const std::int16_t* words[2 * (kMaxWidth - 1)];
+    for (std::size_t i = 0; i < carried(); ++i) {
+      words[i] = &carry_[i * table_.rows()];
+      words[carried() + i] = zeros_.data();
+    }
+    for (Width& width : std::span(widths_).first(width_count_)) {
+      const std::size_t skipped = carried() - (width.width - 1);
+      kernels_->convolve_max(width.width - 1, width.width, width.padded, width.offset, words + skipped, width.maximum.data());
+    }
+  }
+  std::size_t feature = 0;
+  for (const Width& width : std::span(widths_).first(width_count_)) {
+    for (std::size_t f = 0; f < width.filters; ++f) {
+      const float maximum = empty_ ? 0.0F : static_cast<float>(width.maximum[f]);
+      features[feature++] = std::max(0.0F, maximum * width.scale[f] + width.bias[f]);
+    }
+  }
+}
+
+}  // namespace undertone

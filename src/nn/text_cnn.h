@@ -1,0 +1,71 @@
+// TextCNN: convolutions over words, max-pooled over time (Kim 2014, "Convolutional Neural Networks for Sentence Classification").
+//
+// feature f of width K = ReLU(max over positions p of sum over taps j of W_f[:, j] . e(word p + j) + b_f), the text framed by
+// K - 1 zero vectors on both sides. The inner sums are rows of a word table: int16 additions are all that is left per word.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "kernels/kernels.h"
+#include "model/tensors.h"
+#include "nn/embedding.h"
+#include "nn/word_table.h"
+
+namespace undertone {
+
+class TextCnn {
+ public:
+  static constexpr std::size_t kMaxWidth = 9;
+
+  // The filters of one width K. weight: [F, E, K]; bias: [F].
+  struct Convolution {
+    Tensor weight;
+    Tensor bias;
+  };
+
+  // convolutions: by ascending width, none twice. Errors: kMemory.
+  Status build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
+               std::size_t table_bytes, Arena& arena);
+
+  [[nodiscard]] std::size_t feature_size() const { return features_; }
+
+  // A text is begin(), consume() of its ids in order (any number of calls), finish().
+  void begin();
+  void consume(std::span<const std::uint32_t> ids);
+  // features: [feature_size].
+  void finish(std::span<float> features);
+
+ private:
+  struct Width {
+    std::size_t width;    // K
+    std::size_t filters;  // F
+    std::size_t padded;   // F to a multiple of kRowBlock
+    std::size_t offset;   // of tap 0 in a word's row; taps are padded apart
+    std::span<std::int16_t> maximum;  // [padded], so far
+    std::span<float> scale;           // [F] of one fixed-point step
+    std::span<float> bias;            // [F]
+  };
+
+  Status build_width(const Convolution& convolution, Width& width, std::span<std::int16_t> packed, std::size_t depth,
+                     Arena& arena);
+  void slide(std::span<const std::int16_t* const> words);
+
+  [[nodiscard]] std::size_t carried() const { return widths_[width_count_ - 1].width - 1; }
+
+  const Kernels* kernels_ = nullptr;
+  const Embedding* embedding_ = nullptr;
+  WordTable table_;
+  std::array<Width, kMaxWidth> widths_{};
+  std::size_t width_count_ = 0;
+  std::size_t features_ = 0;
+  std::span<std::int16_t> zeros_;  // [rows] the frame's word
+  std::span<std::int16_t> carry_;  // [carried][rows] the last words of the previous batch
+  bool empty_ = true;
+};
+
+}  // namespace undertone

@@ -1,0 +1,49 @@
+// Tokenizer: words to vocabulary ids, with a way out for words the vocabulary lacks.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "text/vocabulary.h"
+#include "text/word_scanner.h"
+
+namespace undertone {
+
+struct Token {
+  std::uint32_t id;  // 0..vocabulary.size()-1
+  TextSpan span;     // the whole word, also where the token is a piece of it
+};
+
+// Reads a text as tokens, any number at a time.
+//
+// A word that is not in the vocabulary is tried again with its repeated letters squeezed (if it was elongated), then with
+// its digits as 0, then cut greedily, longest first, into an entry of at least kMinFirstPiece bytes and entries marked "##"
+// (as WordPiece does: Wu et al. 2016); where that fails the whole word is <unk>.
+class TokenReader {
+ public:
+  // Both must outlive the reader.
+  TokenReader(const Vocabulary& vocabulary, std::string_view text) : vocabulary_(vocabulary), scanner_(text) {}
+
+  // Fills out from its start; fewer tokens than out.size() mean the end of the text.
+  std::size_t read(std::span<Token> out);
+
+  static constexpr std::size_t kMinFirstPiece = 3;
+
+ private:
+  void look_up(const Word& word);
+  [[nodiscard]] bool look_up_whole(const Word& word);
+  [[nodiscard]] bool cut_into_pieces(std::string_view word);
+  void take_whole(std::int32_t id);
+
+  const Vocabulary& vocabulary_;
+  WordScanner scanner_;
+  TextSpan span_;                                       // of the word whose ids are pending
+  std::array<std::uint32_t, Word::kMaxBytes> pending_{};  // ids of that word
+  std::size_t pending_begin_ = 0;
+  std::size_t pending_end_ = 0;
+};
+
+}  // namespace undertone

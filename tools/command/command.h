@@ -1,0 +1,32 @@
+// The native command `undertone`: one function for each subcommand.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace undertone::command {
+
+// A failure that ends the command: one line on stderr, exit status 1.
+class Failure : public std::runtime_error {
+ public:
+  Failure(const std::string& code, const std::string& message) : std::runtime_error(code + ": " + message) {}
+};
+
+struct Options {
+  std::string model;       // --model FILE
+  std::string vocabulary;  // --vocabulary FILE
+  bool ids = false;        // --ids
+  bool features = false;   // --features
+  std::vector<std::string> files;
+};
+
+void tokenize(const Options& options);
+void classify(const Options& options);
+void evaluate(const Options& options);
+void inspect(const Options& options);
+
+// The whole file as bytes. Throws Failure (E_FILE).
+std::string read_file(const std::string& path);
+
+}  // namespace undertone::command

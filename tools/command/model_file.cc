@@ -1,0 +1,96 @@
+#include "model_file.h"
+
+#include <algorithm>
+#include <array>
+
+#include "command.h"
+
+namespace undertone::command {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kMaxDepth = 8;
+
+Failure failure(const Status& status) {
+  std::array<char, 512> message;
+  status.write_message(message);
+  return {code_name(static_cast<unsigned>(status.code())), message.data()};
+}
+
+void check(const Status& status) {
+  if (status.failed()) throw failure(status);
+}
+
+Failure bad_header(const char* reason) { return failure(Status(Code::kModelHeader, "", reason)); }
+
+// Settings as paths: objects by ".key", arrays by ".index"; true, false and null say nothing to the engine.
+void describe_settings(const json& value, const std::string& path, int depth, Description& description) {
+  if (depth > kMaxDepth) throw bad_header("its settings are nested too deeply");
+  const std::string prefix = path.empty() ? "" : path + ".";
+  if (value.is_object()) {
+    for (const auto& [key, child] : value.items()) describe_settings(child, prefix + key, depth + 1, description);
+  } else if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) describe_settings(value[i], prefix + std::to_string(i), depth + 1, description);
+  } else if (value.is_string()) {
+    check(description.add_text(path, value.get_ref<const std::string&>()));
+  } else if (value.is_number()) {
+    check(description.add_number(path, value.get<double>()));
+  }
+}
+
+void describe_tensors(const json& tensors, Description& description) {
+  for (const auto& [name, tensor] : tensors.items()) {
+    check(description.add_tensor(name, tensor.at("dtype").get<std::string>(), tensor.at("data_offsets").at(0).get<double>(),
+                                 tensor.at("data_offsets").at(1).get<double>()));
+    for (const json& size : tensor.at("shape")) check(description.add_dimension(size.get<double>()));
+  }
+}
+
+ModelHeader parse_header(std::string_view text) {
+  try {
+    ModelHeader header;
+    header.tensors = json::parse(text);
+    const std::string settings = header.tensors.at("__metadata__").at("undertone").get<std::string>();
+    header.tensors.erase("__metadata__");
+    header.settings = json::parse(settings);
+    if (!header.settings.is_object()) throw bad_header("its settings are not a JSON object");
+    return header;
+  } catch (const json::exception&) {
+    throw bad_header("it is not the JSON that a safetensors model has");
+  }
+}
+
+ModelHeader begin_load(const std::string& path, Loader& loader) {
+  const std::string file = read_file(path);
+  const std::span<std::byte> bytes = loader.begin(file.size());
+  if (bytes.size() != file.size()) throw Failure("E_MEMORY", "no memory for " + path);
+  std::copy_n(reinterpret_cast<const std::byte*>(file.data()), file.size(), bytes.begin());
+  std::string_view text;
+  check(loader.read_header(text));
+  return parse_header(text);
+}
+
+}  // namespace
+
+ModelHeader read_header(const std::string& path) {
+  Loader loader(kScalarKernels);
+  return begin_load(path, loader);
+}
+
+LoadedModel load_model(const std::string& path) {
+  Loader loader(kScalarKernels);
+  const ModelHeader header = begin_load(path, loader);
+  try {
+    describe_settings(header.settings, "", 0, loader.description());
+    describe_tensors(header.tensors, loader.description());
+  } catch (const json::exception&) {
+    throw bad_header("a tensor lacks dtype, shape or data_offsets");
+  }
+  LoadedModel model;
+  check(loader.finish(LoadOptions{}, model.classifier));
+  model.labels = header.settings.at("labels").get<std::vector<std::string>>();
+  return model;
+}
+
+}  // namespace undertone::command
