@@ -25,7 +25,8 @@ Status Classifier::build(const Description& description, ModelBytes bytes, const
   tokens_ = arena_.allocate<Token>(Lstm::kWindow);
   ids_ = arena_.allocate<std::uint32_t>(Lstm::kWindow);
   result_ = arena_.allocate<std::byte>(2 * sizeof(std::int32_t) + (label_count() + padded) * sizeof(float));
-  if (tokens_.empty() || ids_.empty() || result_.empty()) return no_memory();
+  logits_ = arena_.allocate<float>(label_count());
+  if (tokens_.empty() || ids_.empty() || result_.empty() || logits_.empty()) return no_memory();
   counts_ = reinterpret_cast<std::int32_t*>(result_.data());
   auto* const floats = reinterpret_cast<float*>(result_.data() + 2 * sizeof(std::int32_t));
   scores_ = {floats, label_count()};
@@ -52,15 +53,15 @@ Classification Classifier::classify(std::string_view text) {
         encoder.finish(features_.first(encoder.feature_size()));
       },
       model_.encoder);
-  model_.head.apply(features_, scores_);
-  softmax(scores_);
-  return {counts_[0], counts_[1], scores_, features_.first(feature_size())};
+  model_.head.apply(features_, logits_);
+  softmax(logits_, scores_);
+  return {counts_[0], counts_[1], scores_, logits_, features_.first(feature_size())};
 }
 
 std::span<std::byte> Loader::begin(std::size_t size) {
   classifier_.reset(new (std::nothrow) Classifier);
   if (classifier_ == nullptr) return {};
-  const std::span<std::byte> file = classifier_->arena_.allocate<std::byte>(size);
+  const std::span<std::byte> file = classifier_->arena_.allocate_for_overwrite<std::byte>(size);
   bytes_ = {file, 0};
   return file;
 }

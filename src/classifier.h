@@ -31,7 +31,7 @@ namespace undertone {
 
 struct LoadOptions {
   bool verify = true;                                 // replay the golden texts
-  std::size_t table_bytes = std::size_t{4} << 20U;    // memory for word tables, at most
+  std::size_t table_bytes = std::size_t{8} << 20U;    // memory for word tables, at most
 };
 
 // What a text was taken for; views into the classifier, valid until its next call.
@@ -39,6 +39,7 @@ struct Classification {
   std::int32_t tokens = 0;
   std::int32_t unknown = 0;          // tokens that are <unk>
   std::span<const float> scores;     // [C] probabilities in the order of the labels
+  std::span<const float> logits;     // [C] what the scores are the softmax of
   std::span<const float> features;   // [D] the input of the last layer
 };
 
@@ -72,6 +73,7 @@ class Classifier {
   std::int32_t* counts_ = nullptr;   // [2] in result_: tokens, unknown
   std::span<float> scores_;          // [C] in result_
   std::span<float> features_;        // [D padded] in result_
+  std::span<float> logits_;          // [C]
 };
 
 // One load, in three steps; see above. Owns the file's bytes until finish() passes them on.

@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <cstring>
 #include <new>
 
 namespace undertone {
@@ -19,7 +18,7 @@ void* Arena::allocate_bytes(std::size_t size) {
   if (memory == nullptr) return nullptr;
   auto* block = new (memory) Block{blocks_};
   blocks_ = block;
-  return std::memset(block + 1, 0, size);
+  return block + 1;
 }
 
 }  // namespace undertone

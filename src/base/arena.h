@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <type_traits>
 
@@ -19,6 +20,14 @@ class Arena {
   // Elements are never destroyed, so only plain types are allowed.
   template <class T>
   [[nodiscard]] std::span<T> allocate(std::size_t count) {
+    const std::span<T> elements = allocate_for_overwrite<T>(count);
+    if (!elements.empty()) std::memset(static_cast<void*>(elements.data()), 0, elements.size_bytes());
+    return elements;
+  }
+
+  // The same with any content: for large buffers that are written before they are read.
+  template <class T>
+  [[nodiscard]] std::span<T> allocate_for_overwrite(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count > kMaxBytes / sizeof(T)) return {};
     void* bytes = allocate_bytes(count * sizeof(T));

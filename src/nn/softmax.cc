@@ -22,11 +22,13 @@ double exp_of_negative(double x) {
   return sum * bit_cast<double>(static_cast<std::uint64_t>(1023 + n) << 52U);
 }
 
-void softmax(std::span<float> logits) {
+void softmax(std::span<const float> logits, std::span<float> scores) {
   const double largest = *std::max_element(logits.begin(), logits.end());
   double sum = 0;
   for (const float logit : logits) sum += exp_of_negative(static_cast<double>(logit) - largest);
-  for (float& logit : logits) logit = static_cast<float>(exp_of_negative(static_cast<double>(logit) - largest) / sum);
+  for (std::size_t c = 0; c < logits.size(); ++c) {
+    scores[c] = static_cast<float>(exp_of_negative(static_cast<double>(logits[c]) - largest) / sum);
+  }
 }
 
 }  // namespace undertone

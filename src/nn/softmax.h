@@ -8,7 +8,7 @@ namespace undertone {
 // e^x for x <= 0, within 2e-16 of the true value relative to it; 0 below -700.
 double exp_of_negative(double x);
 
-// logits to probabilities, in place; at least one. They add up to 1 within float rounding.
-void softmax(std::span<float> logits);
+// Probabilities of logits, at least one; they add up to 1 within float rounding.
+void softmax(std::span<const float> logits, std::span<float> scores);
 
 }  // namespace undertone

@@ -16,7 +16,7 @@ Status WordTable::build(const Kernels& kernels, const Embedding& embedding, std:
   results_ = weights.empty() ? vectors_ : arena.allocate<std::int16_t>(kMaxBatch * rows_);
   if (vectors_.empty() || results_.empty()) return Status(Code::kMemory, "embedding.weight", "no memory for the model");
   // The table only saves time: without memory for it the model still works.
-  table_ = arena.allocate<std::int16_t>(capacity_ * rows_);
+  table_ = arena.allocate_for_overwrite<std::int16_t>(capacity_ * rows_);
   filled_ = arena.allocate<std::uint8_t>(capacity_);
   if (table_.empty() || filled_.empty()) capacity_ = 0;
   return {};

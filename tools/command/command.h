@@ -1,17 +1,12 @@
 // The native command `undertone`: one function for each subcommand.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-namespace undertone::command {
+#include "failure.h"
 
-// A failure that ends the command: one line on stderr, exit status 1.
-class Failure : public std::runtime_error {
- public:
-  Failure(const std::string& code, const std::string& message) : std::runtime_error(code + ": " + message) {}
-};
+namespace undertone::command {
 
 struct Options {
   std::string model;       // --model FILE

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "command.h"
+#include "failure.h"
 
 namespace undertone::command {
 namespace {
@@ -15,7 +15,10 @@ constexpr int kMaxDepth = 8;
 Failure failure(const Status& status) {
   std::array<char, 512> message;
   status.write_message(message);
-  return {code_name(static_cast<unsigned>(status.code())), message.data()};
+  Failure failed(code_name(static_cast<unsigned>(status.code())), message.data());
+  failed.subject = status.subject();
+  failed.offset = status.offset();
+  return failed;
 }
 
 void check(const Status& status) {
@@ -61,10 +64,9 @@ ModelHeader parse_header(std::string_view text) {
   }
 }
 
-ModelHeader begin_load(const std::string& path, Loader& loader) {
-  const std::string file = read_file(path);
+ModelHeader begin_load(std::string_view file, Loader& loader) {
   const std::span<std::byte> bytes = loader.begin(file.size());
-  if (bytes.size() != file.size()) throw Failure("E_MEMORY", "no memory for " + path);
+  if (bytes.size() != file.size()) throw Failure("E_MEMORY", "no memory for a model of " + std::to_string(file.size()) + " bytes");
   std::copy_n(reinterpret_cast<const std::byte*>(file.data()), file.size(), bytes.begin());
   std::string_view text;
   check(loader.read_header(text));
@@ -73,14 +75,14 @@ ModelHeader begin_load(const std::string& path, Loader& loader) {
 
 }  // namespace
 
-ModelHeader read_header(const std::string& path) {
+ModelHeader read_header(std::string_view file) {
   Loader loader(kScalarKernels);
-  return begin_load(path, loader);
+  return begin_load(file, loader);
 }
 
-LoadedModel load_model(const std::string& path) {
-  Loader loader(kScalarKernels);
-  const ModelHeader header = begin_load(path, loader);
+LoadedModel load_model(std::string_view file, const Kernels& kernels) {
+  Loader loader(kernels);
+  const ModelHeader header = begin_load(file, loader);
   try {
     describe_settings(header.settings, "", 0, loader.description());
     describe_tensors(header.tensors, loader.description());

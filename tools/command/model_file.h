@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "classifier.h"
@@ -21,8 +22,8 @@ struct ModelHeader {
   nlohmann::json tensors;   // name -> {dtype, shape, data_offsets}
 };
 
-// Throws Failure with the engine's code.
-LoadedModel load_model(const std::string& path);
-ModelHeader read_header(const std::string& path);
+// file: a model file's bytes. Both throw Failure with the engine's code.
+LoadedModel load_model(std::string_view file, const Kernels& kernels = kScalarKernels);
+ModelHeader read_header(std::string_view file);
 
 }  // namespace undertone::command

@@ -55,7 +55,7 @@ void for_each_line(Print print) {
 
 void tokenize(const Options& options) {
   if (!options.model.empty()) {
-    const LoadedModel model = load_model(options.model);
+    const LoadedModel model = load_model(read_file(options.model));
     for_each_line([&](const std::string& line) { print_tokens(line, model.classifier->vocabulary(), options.ids); });
   } else if (!options.vocabulary.empty()) {
     const OwnedVocabulary vocabulary(options.vocabulary);
