@@ -87,6 +87,24 @@ void Tensor::read_row(std::size_t row, std::span<float> out) const {
   }
 }
 
+double Tensor::row_norm(std::size_t row) const {
+  const std::size_t begin = row * columns_;
+  if (dtype_ == Dtype::kI8) {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < columns_; ++i) {
+      const int value = read_at<std::int8_t>(bytes_, begin + i);
+      sum += value * value;
+    }
+    return std::sqrt(static_cast<double>(sum)) * static_cast<double>(std::fabs(read_at<float>(scale_, row)));
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < columns_; ++i) {
+    const double value = dtype_ == Dtype::kF32 ? read_at<float>(bytes_, begin + i) : half_to_float(read_at<std::uint16_t>(bytes_, begin + i));
+    sum += value * value;
+  }
+  return std::sqrt(sum);
+}
+
 Status TensorReader::check_all() const {
   Status status;
   description_.for_each_tensor([&](const TensorEntry& one) {

@@ -39,7 +39,8 @@ class Tensor {
   // out: [columns].
   void read_row(std::size_t row, std::span<float> out) const;
 
-  [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+  // Euclidean norm of a row, summed left to right in double (i8: exactly, in integers).
+  [[nodiscard]] double row_norm(std::size_t row) const;
 
  private:
   friend class TensorReader;

@@ -11,10 +11,7 @@ Status Embedding::build(const Tensor& weights, Arena& arena) {
   row_ = arena.allocate<float>(size());
   if (row_.empty()) return Status(Code::kMemory, "embedding.weight", "no memory for the model");
   double largest = 0;
-  for (std::size_t id = 0; id < words(); ++id) {
-    weights_.read_row(id, row_);
-    largest = std::max(largest, norm(row_));
-  }
+  for (std::size_t id = 0; id < words(); ++id) largest = std::max(largest, weights_.row_norm(id));
   scale_ = scale_to_norm(largest, size(), kEmbeddingNorm);
   return {};
 }

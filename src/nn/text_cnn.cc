@@ -72,23 +72,33 @@ void TextCnn::begin() {
   for (Width& width : std::span(widths_).first(width_count_)) {
     std::fill(width.maximum.begin(), width.maximum.end(), std::numeric_limits<std::int16_t>::min());
   }
-  std::fill(carry_.begin(), carry_.end(), std::int16_t{0});
+  carried_words_.fill(zeros_.data());
   empty_ = true;
 }
 
 void TextCnn::consume(std::span<const std::uint32_t> ids) {
   // Carried words first: a position is summed as soon as its last word is there.
   const std::int16_t* words[kMaxWidth - 1 + WordTable::kMaxBatch];
-  const std::size_t rows = table_.rows();
   while (!ids.empty()) {
     const auto batch = ids.first(std::min(ids.size(), WordTable::kMaxBatch));
-    for (std::size_t i = 0; i < carried(); ++i) words[i] = &carry_[i * rows];
+    keep_carried();
+    std::copy_n(carried_words_.begin(), carried(), words);
     table_.look_up(batch, words + carried());
     slide({words, carried() + batch.size()});
-    // Forwards in place: word i never moves onto one that is still to be read.
-    for (std::size_t i = 0; i < carried(); ++i) std::copy_n(words[batch.size() + i], rows, &carry_[i * rows]);
+    std::copy_n(words + batch.size(), carried(), carried_words_.begin());
     ids = ids.subspan(batch.size());
     empty_ = false;
+  }
+}
+
+// Copies the carried words out of the way of the next look-up; a text of one batch never gets here with any.
+void TextCnn::keep_carried() {
+  const std::size_t rows = table_.rows();
+  for (std::size_t i = 0; i < carried(); ++i) {
+    if (carried_words_[i] == zeros_.data()) continue;
+    // Upwards: a word that was carried before moves down, never onto one that is still to be read.
+    std::copy_n(carried_words_[i], rows, &carry_[i * rows]);
+    carried_words_[i] = &carry_[i * rows];
   }
 }
 
@@ -106,7 +116,7 @@ void TextCnn::finish(std::span<float> features) {
   if (!empty_) {
     const std::int16_t* words[2 * (kMaxWidth - 1)];
     for (std::size_t i = 0; i < carried(); ++i) {
-      words[i] = &carry_[i * table_.rows()];
+      words[i] = carried_words_[i];
       words[carried() + i] = zeros_.data();
     }
     for (Width& width : std::span(widths_).first(width_count_)) {

@@ -53,6 +53,7 @@ class TextCnn {
 
   Status build_width(const Convolution& convolution, Width& width, std::span<std::int16_t> packed, std::size_t depth,
                      Arena& arena);
+  void keep_carried();
   void slide(std::span<const std::int16_t* const> words);
 
   [[nodiscard]] std::size_t carried() const { return widths_[width_count_ - 1].width - 1; }
@@ -64,7 +65,8 @@ class TextCnn {
   std::size_t width_count_ = 0;
   std::size_t features_ = 0;
   std::span<std::int16_t> zeros_;  // [rows] the frame's word
-  std::span<std::int16_t> carry_;  // [carried][rows] the last words of the previous batch
+  std::span<std::int16_t> carry_;  // [carried][rows] room for the last words of the previous batch
+  std::array<const std::int16_t*, kMaxWidth - 1> carried_words_{};  // [carried] those words' rows
   bool empty_ = true;
 };
 

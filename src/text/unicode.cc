@@ -28,12 +28,10 @@ const Entry* find_range(const Entry (&table)[kSize], char32_t value) {
   return entry != std::end(table) && entry->first <= value ? entry : nullptr;
 }
 
-constexpr bool is_ascii_letter(char32_t value) { return (value | 0x20U) >= 'a' && (value | 0x20U) <= 'z'; }
-
 char32_t fold_width_and_quotes(char32_t value) {
   if (value >= 0xFF01 && value <= 0xFF5E) return value - 0xFF01 + '!';
   switch (value) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0xB4: case '`': return '\'';
+    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0xB4: return '\'';
     case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: case 0xAB: case 0xBB: return '"';
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: return '-';
     default: return value;
@@ -43,10 +41,7 @@ char32_t fold_width_and_quotes(char32_t value) {
 }  // namespace
 
 CharacterClass character_class(char32_t value) {
-  if (value < 0x80) {
-    if (value <= ' ' || value == 0x7F) return CharacterClass::kBlank;
-    return is_ascii_letter(value) || is_ascii_digit(value) ? CharacterClass::kWord : CharacterClass::kSymbol;
-  }
+  if (is_ascii(value)) return kAscii[value].kind;
   if (find_range(kWordRanges, value) != nullptr) return CharacterClass::kWord;
   if (find_range(kIdeographRanges, value) != nullptr) return CharacterClass::kIdeograph;
   if (find_range(kEmojiRanges, value) != nullptr) return CharacterClass::kEmoji;
@@ -56,7 +51,7 @@ CharacterClass character_class(char32_t value) {
 
 char32_t fold(char32_t value) {
   value = fold_width_and_quotes(value);
-  if (value < 0x80) return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
+  if (is_ascii(value)) return static_cast<char32_t>(kAscii[value].folded);
   const CaseRun* run = find_range(kCaseRuns, value);
   if (run == nullptr || (value - run->first) % run->step != 0) return value;
   return static_cast<char32_t>(static_cast<std::int32_t>(value) + run->delta);

@@ -10,7 +10,7 @@ constexpr char32_t kEllipsis = 0x2026;
 constexpr char32_t kEmDash = 0x2014;
 
 constexpr bool is_one_of(char32_t value, std::string_view ascii) {
-  return value != 0 && value < 0x80 && ascii.find(static_cast<char>(value)) != std::string_view::npos;
+  return value != 0 && is_ascii(value) && ascii.find(static_cast<char>(value)) != std::string_view::npos;
 }
 
 constexpr bool is_emoji_modifier(char32_t value) {
@@ -25,6 +25,9 @@ constexpr bool is_letter(char32_t value) { return !is_ascii_digit(value); }
 
 WordScanner::Character WordScanner::read(TextPosition at) const {
   if (at.byte >= text_.size()) return {0, CharacterClass::kBlank, at};
+  if (const auto byte = static_cast<std::uint8_t>(text_[at.byte]); is_ascii(byte)) {
+    return {static_cast<char32_t>(kAscii[byte].folded), kAscii[byte].kind, {at.byte + 1, at.utf16 + 1}};
+  }
   const CodePoint point = decode_utf8(text_, at.byte);
   const char32_t folded = fold(point.value);
   return {folded, character_class(folded), {at.byte + point.bytes, at.utf16 + utf16_units(point.value)}};
