@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { Classifier, UndertoneError } from 'undertone';
+import { Classifier as WorkerClassifier, UndertoneError as WorkerError } from 'undertone/worker';
+import { code, isAbort, modelUrl, path, root, sentiment } from './support.mjs';
+
+const run = promisify(execFile);
+const worker = await WorkerClassifier.load();
+test.after(() => worker.dispose());
+
+test('has the members of the classifier on the main thread', () => {
+  const members = (type) => Object.getOwnPropertyNames(type.prototype).sort();
+  assert.deepEqual(members(WorkerClassifier), members(Classifier));
+  assert.equal(WorkerError, UndertoneError);
+});
+
+test('gives the same answers', async () => {
+  const text = 'I did not expect to love this film. \ud83d';
+  assert.deepEqual(worker.labels, sentiment.labels);
+  assert.deepEqual(worker.model, sentiment.model);
+  assert.equal(worker.variant, sentiment.variant);
+  assert.deepEqual(await worker.classify(text), sentiment.classify(text));
+  assert.deepEqual(await worker.embed(text), sentiment.embed(text));
+  assert.deepEqual(await Promise.all(['a', 'b', 'c'].map((item) => worker.classify(item))), ['a', 'b', 'c'].map((item) => sentiment.classify(item)));
+});
+
+test('takes models and engines in every form', async () => {
+  const bytes = readFileSync(modelUrl);
+  const wasm = new URL('dist/wasm/undertone-scalar.wasm', root);
+  const binary = readFileSync(wasm);
+  for (const [source, options] of [
+    [modelUrl, { wasm }],
+    [new Response(bytes), { wasm: wasm.href }],
+    [new Blob([bytes]), { wasm: new Response(binary) }],
+    [bytes, { wasm: binary }],
+    ['sentiment-en', { wasm: new WebAssembly.Module(binary) }],
+    ['sentiment-en', { variant: 'scalar', verify: false }],
+  ]) {
+    const classifier = await WorkerClassifier.load(source, options);
+    assert.equal(classifier.variant, 'scalar');
+    assert.deepEqual(await classifier.classify('good'), sentiment.classify('good'));
+    classifier.dispose();
+  }
+  assert.equal(bytes.length, sentiment.model.byteSize, 'the bytes were taken away');
+});
+
+test('keeps class, code and place of errors', async () => {
+  await assert.rejects(WorkerClassifier.load(new Uint8Array(3)), (error) => error instanceof UndertoneError && error.code === 'E_MODEL_TRUNCATED');
+  const direct = await Classifier.load(new Uint8Array(3)).catch((error) => error);
+  await assert.rejects(WorkerClassifier.load(new Uint8Array(3)), { code: direct.code, message: direct.message, tensor: direct.tensor, offset: direct.offset });
+  await assert.rejects(WorkerClassifier.load('sentiment-en', { wasm: new Uint8Array(3) }), code('E_WASM'));
+  await assert.rejects(WorkerClassifier.load('nothing-here'), code('E_ARGUMENT'));
+  await assert.rejects(worker.classify(3), code('E_ARGUMENT'));
+  await assert.rejects(worker.embed(() => 'good'), code('E_ARGUMENT'));
+});
+
+test('can be aborted while it loads', async () => {
+  await assert.rejects(WorkerClassifier.load('sentiment-en', { signal: AbortSignal.abort() }), isAbort);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 1);
+  await assert.rejects(WorkerClassifier.load(new Promise(() => {}), { signal: controller.signal }), isAbort);
+});
+
+test('an idle worker keeps no process alive, a busy one does', async () => {
+  const script = `
+    import { Classifier } from 'undertone/worker';
+    const classifier = await Classifier.load();
+    console.log((await classifier.classify('I love it')).label);`;
+  const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: path('.'), timeout: 20_000 });
+  assert.equal(stdout, 'positive\n');
+  assert.equal(stderr, '');
+});

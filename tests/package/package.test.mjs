@@ -1,0 +1,168 @@
+// The package as its users get it: the packed tarball, installed elsewhere, in Node and through a bundler.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join, parse } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const tarball = join(root, 'dist', `${pkg.name}-${pkg.version}.tgz`);
+
+const folder = mkdtempSync(join(tmpdir(), 'undertone-package-'));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(command, args, options = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', ...options });
+  return { status, stdout, stderr };
+}
+
+const filesIn = (path) => readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+
+writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }');
+const installed = run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { shell: process.platform === 'win32' });
+assert.equal(installed.status, 0, installed.stderr);
+const home = join(folder, 'node_modules', 'undertone');
+const models = readdirSync(join(home, 'dist', 'models'));
+
+test('holds what it should and nothing else', () => {
+  const files = filesIn(home).map((file) => file.slice(home.length + 1).replaceAll('\\', '/'));
+  for (const file of ['package.json', 'dist/index.js', 'dist/worker.js', 'dist/worker_script.js', 'dist/cli.js', 'dist/types/index.d.ts', 'dist/types/worker.d.ts', 'dist/wasm/undertone-simd128.wasm', 'dist/wasm/undertone-scalar.wasm', 'dist/models/sentiment-en.safetensors']) {
+    assert.ok(files.includes(file), `${file} is missing`);
+  }
+  const allowed = /^(package\.json|README\.md|LICENSE|THIRD_PARTY_NOTICES\.md|dist\/.*\.(js|d\.ts|wasm|safetensors))$/;
+  assert.deepEqual(files.filter((file) => !allowed.test(file)), []);
+  assert.equal(pkg.dependencies, undefined);
+  assert.deepEqual(Object.keys(pkg.scripts).filter((name) => /^(pre|post)?(install|pack|publish)|^prepare$/.test(name)), []);
+});
+
+test('pleases publint', async () => {
+  const { messages } = await publint({ pkgDir: home, strict: true, pack: false });
+  assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+});
+
+test('names no remote host and makes no code from strings', () => {
+  for (const file of filesIn(join(home, 'dist')).filter((name) => name.endsWith('.js'))) {
+    const code = readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\//g, '');
+    assert.doesNotMatch(code, /https?:\/\//, file);
+    assert.doesNotMatch(code, /\beval\s*\(|new\s+Function\b|[^.\w]Function\s*\(/, file);
+    assert.doesNotMatch(code, /sourceMappingURL/, file);
+  }
+});
+
+test('its engine and models can be resolved by name', () => {
+  const script = `for (const name of ['models/sentiment-en.safetensors', 'wasm/undertone-simd128.wasm', 'wasm/undertone-scalar.wasm', 'package.json'])
+    console.log(import.meta.resolve('undertone/' + name));`;
+  const { stdout } = run(process.execPath, ['--input-type=module', '-e', script]);
+  assert.equal(stdout.trim().split('\n').length, 4);
+});
+
+test('works in Node, prints nothing of its own and ends', () => {
+  writeFileSync(
+    join(folder, 'use.mjs'),
+    `import { Classifier } from 'undertone';
+     import { Classifier as Remote } from 'undertone/worker';
+     const text = 'I did not expect to love this film.';
+     const classifier = await Classifier.load();
+     const remote = await Remote.load();
+     console.log(classifier.classify(text).label, (await remote.classify(text)).label);`,
+  );
+  for (const flags of [[], ['--disallow-code-generation-from-strings']]) {
+    const { status, stdout, stderr } = run(process.execPath, [...flags, 'use.mjs'], { timeout: 30_000 });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'positive positive\n', stderr: '' });
+  }
+});
+
+test('every model it holds can be loaded by its name', async () => {
+  const { Classifier } = await import(pathToFileURL(join(home, 'dist', 'index.js')).href);
+  for (const file of models) {
+    const name = file.replace(/\.safetensors$/, '');
+    const classifier = await Classifier.load(name);
+    assert.equal(classifier.model.name, name);
+    classifier.dispose();
+  }
+});
+
+test('importing it does nothing', () => {
+  const script = `const before = Reflect.ownKeys(globalThis).length;
+    const count = process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
+    globalThis.fetch = () => { throw new Error('fetched'); };
+    await import('undertone'); await import('undertone/worker');
+    console.log(Reflect.ownKeys(globalThis).length - before, process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection') - count);`;
+  assert.equal(run(process.execPath, ['--input-type=module', '-e', script]).stdout, '0 0\n');
+});
+
+test('its command runs', () => {
+  const { stdout, stderr } = run('npx', ['--offline', 'undertone', 'classify', '-'], { input: 'I did not expect to love this film.\n', shell: process.platform === 'win32' });
+  assert.match(stdout, /^positive\t/, stderr);
+});
+
+const page = `
+  import { Classifier, UndertoneError } from 'undertone';
+  import { Classifier as Remote } from 'undertone/worker';
+  const text = 'I did not expect to love this film.';
+  async function main() {
+    const classifier = await Classifier.load();
+    const scalar = await Classifier.load('sentiment-en', { variant: 'scalar' });
+    const remote = await Remote.load();
+    const code = await Remote.load(new Uint8Array(3)).catch((error) => error instanceof UndertoneError && error.code);
+    return [classifier.classify(text).label, scalar.classify(text).label, (await remote.classify(text)).label, classifier.variant, scalar.variant, code];
+  }
+  main().then((result) => { document.title = JSON.stringify(result); }, (error) => { document.title = String(error); });
+`;
+
+test('goes through Vite without settings, and then works under a strict policy', async () => {
+  const site = join(folder, 'site');
+  mkdirSync(site);
+  writeFileSync(join(site, 'index.html'), '<!doctype html><title>wait</title><script type="module" src="./main.js"></script>');
+  writeFileSync(join(site, 'main.js'), page);
+  const warnings = [];
+  const logger = { info() {}, warn: (text) => warnings.push(text), warnOnce: (text) => warnings.push(text), error: (text) => warnings.push(text), clearScreen() {}, hasErrorLogged: () => false, hasWarned: false };
+  await build({ root: site, customLogger: logger, configFile: false });
+  assert.deepEqual(warnings, []);
+  const assets = readdirSync(join(site, 'dist', 'assets'));
+  for (const file of [...models, 'undertone-simd128.wasm', 'undertone-scalar.wasm', 'worker_script.js']) {
+    const { name, ext } = parse(file);
+    const hashed = new RegExp(`^${name}-[\\w-]{8}\\${ext}$`);
+    assert.equal(assets.filter((asset) => hashed.test(asset)).length, 1, `${file} among ${assets}`);
+  }
+
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/octet-stream', '.safetensors': 'application/octet-stream' };
+  const server = createServer((request, response) => {
+    const name = request.url === '/' ? '/index.html' : request.url;
+    const asset = filesIn(join(site, 'dist')).find((file) => file.endsWith(name.replaceAll('/', name.includes('\\') ? '\\' : '/')));
+    if (!asset) return response.writeHead(404).end();
+    response.writeHead(200, {
+      'content-type': types[extname(asset)],
+      'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+    });
+    response.end(readFileSync(asset));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  try {
+    const tab = await browser.newPage();
+    const faults = [];
+    tab.on('pageerror', (error) => faults.push(error.message));
+    tab.on('console', (message) => message.type() === 'error' && !message.location().url.endsWith('favicon.ico') && faults.push(message.text()));
+    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    let title = 'wait';
+    for (let wait = 0; title === 'wait' && wait < 300; wait++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      title = await tab.title();
+    }
+    assert.deepEqual(faults, []);
+    assert.equal(title, JSON.stringify(['positive', 'positive', 'positive', 'simd128', 'scalar', 'E_MODEL_TRUNCATED']));
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+});

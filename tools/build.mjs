@@ -1,0 +1,119 @@
+// Builds the package: engine (CMake), glue and TypeScript (rolldown, terser), types (tsc), models, tarball; then
+// weighs everything against the budgets. Quiet unless something fails.
+//   node tools/build.mjs [--no-engine]   --no-engine takes what is in build/wasm/ as it is
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { minify } from 'terser';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const engineDir = 'build/wasm';
+// One of its own for each run, so that two at the same time do not mix.
+const stage = `build/dist-${process.pid}`;
+const dist = 'dist';
+const defaultModel = 'sentiment-en';
+const kilobyte = 1024;
+const megabyte = kilobyte * kilobyte;
+
+function run(command, ...args) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed\n${error?.message ?? ''}${stdout}${stderr}`);
+  return stdout;
+}
+
+function buildEngine() {
+  run('cmake', '--preset', 'wasm');
+  // Not the tests; check_glue makes both binaries first.
+  run('cmake', '--build', '--preset', 'wasm', '--target', 'check_glue');
+}
+
+/** Bundles each entry and minifies it; what several entries share becomes a file of its own beside them. */
+async function bundle(entries, options) {
+  const input = Object.fromEntries(entries.map((entry) => [entry, `web/src/${entry}.ts`]));
+  const build = await rolldown({ input, transform: { target: 'es2022' }, logLevel: 'warn', ...options });
+  const { output } = await build.generate({ format: 'es', chunkFileNames: '[name].js', minify: false });
+  await build.close();
+  for (const chunk of output) {
+    const { code } = await minify(chunk.code, {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 3, unsafe: true, pure_getters: true },
+      format: { comments: /@license|@preserve|^!/ },
+    });
+    writeFileSync(join(stage, chunk.fileName), code);
+  }
+  return output;
+}
+
+const glue = { '#glue': join(root, engineDir, `${name}-simd128.js`) };
+const bundleLibrary = () => bundle(['index', 'worker', 'worker_script'], { platform: 'browser', resolve: { alias: glue } });
+const bundleCommand = () => bundle(['cli'], { platform: 'node', external: [/^node:/, './index.js'] });
+
+function copyFiles() {
+  mkdirSync(join(stage, 'wasm'));
+  mkdirSync(join(stage, 'models'));
+  for (const variant of ['simd128', 'scalar']) {
+    cpSync(join(engineDir, `${name}-${variant}.wasm`), join(stage, 'wasm', `${name}-${variant}.wasm`));
+  }
+  const models = readdirSync('models').filter((file) => file.endsWith('.safetensors'));
+  for (const file of models) cpSync(join('models', file), join(stage, 'models', file));
+  return models;
+}
+
+/** The files that `import 'undertone'` loads. */
+function firstUse(chunks) {
+  const files = new Set(['index.js']);
+  for (const file of files) {
+    for (const imported of chunks.find(({ fileName }) => fileName === file).imports) files.add(imported);
+  }
+  return [...files];
+}
+
+function weigh(paths) {
+  const contents = paths.map((path) => readFileSync(path));
+  const sum = (size) => contents.reduce((total, bytes) => total + size(bytes), 0);
+  return { raw: sum((bytes) => bytes.length), gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).length), brotli: sum((bytes) => brotliCompressSync(bytes).length) };
+}
+
+/** Prints the table of sizes. Returns what is over its budget. */
+function report(rows) {
+  const size = (bytes) => (bytes === undefined ? '' : bytes < megabyte ? `${(bytes / kilobyte).toFixed(1)} KB` : `${(bytes / megabyte).toFixed(2)} MB`);
+  const line = (first, ...rest) => console.log(first.padEnd(34) + rest.map((cell) => cell.padStart(11)).join(''));
+  line('', 'raw', 'gzip', 'brotli', 'target', 'hard');
+  return rows.filter(({ what, paths, measure = 'brotli', target, hard }) => {
+    const sizes = weigh(paths);
+    line(what, size(sizes.raw), size(sizes.gzip), size(sizes.brotli), size(target), size(hard));
+    return sizes[measure] > hard;
+  });
+}
+
+process.on('exit', () => rmSync(stage, { recursive: true, force: true }));
+mkdirSync(stage, { recursive: true });
+if (!process.argv.includes('--no-engine')) buildEngine();
+const chunks = await bundleLibrary();
+await bundleCommand();
+const models = copyFiles();
+run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json', '--outDir', join(stage, 'types'));
+rmSync(dist, { recursive: true, force: true });
+renameSync(stage, dist);
+run('npm', 'pack', '--silent', '--pack-destination', dist);
+
+const tooBig = report([
+  { what: 'engine, simd128', paths: [join(dist, 'wasm', `${name}-simd128.wasm`)], target: 16 * kilobyte, hard: 24 * kilobyte },
+  { what: 'engine, scalar', paths: [join(dist, 'wasm', `${name}-scalar.wasm`)] },
+  { what: 'JavaScript for first use', paths: firstUse(chunks).map((file) => join(dist, file)), target: 10 * kilobyte, hard: 14 * kilobyte },
+  ...['worker.js', 'worker_script.js', 'cli.js'].map((file) => ({ what: file, paths: [join(dist, file)] })),
+  ...models.map((file) => ({
+    what: file,
+    paths: [join(dist, 'models', file)],
+    ...(file === `${defaultModel}.safetensors` && { target: 600 * kilobyte, hard: megabyte }),
+  })),
+  { what: `${name}-${version}.tgz`, paths: [join(dist, `${name}-${version}.tgz`)], measure: 'raw', target: 6 * megabyte, hard: 10 * megabyte },
+]);
+for (const { what } of tooBig) console.error(`${what} is over its budget`);
+process.exitCode = tooBig.length ? 1 : 0;

@@ -1,0 +1,142 @@
+/** Reads model files and describes them to the engine, which does not know JSON. */
+
+import { type BundledModel, bundled } from './bundled.js';
+import type { Engine } from './engine.js';
+import { UndertoneError } from './errors.js';
+import { open } from './source.js';
+import { abortable } from './tasks.js';
+import type { LoadOptions, ModelSource } from './types.js';
+
+/** The settings in a model file's header; the engine has checked those it knows. */
+export interface Settings {
+  name: string;
+  version: string;
+  licence: string;
+  languages: string[];
+  labels: string[];
+  encoder: 'bag_of_words' | 'text_cnn' | 'lstm';
+  metrics?: Record<string, unknown>;
+}
+
+/** How deep settings may be nested. */
+const depthLimit = 8;
+
+function locate(source: ModelSource): Exclude<ModelSource, BundledModel> {
+  if (typeof source !== 'string' || /[^a-z0-9-]/.test(source)) return source;
+  if (Object.hasOwn(bundled, source)) return bundled[source as BundledModel]();
+  throw new UndertoneError(
+    'E_ARGUMENT',
+    `no model '${source}' comes with this package (there is ${Object.keys(bundled).join(', ')}); for a file of your own pass its URL`,
+  );
+}
+
+/** Reads all of a model's bytes. */
+export async function readModel(
+  source: ModelSource,
+  { signal, onProgress, integrity }: Pick<LoadOptions, 'signal' | 'onProgress' | 'integrity'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  signal?.throwIfAborted();
+  const response = await open(locate(source), signal);
+  const { headers } = response;
+  // Content-Length counts the bytes of the encoded body, so it says nothing about a compressed one.
+  const total = (!headers.has('content-encoding') && Number(headers.get('content-length'))) || undefined;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let done = 0;
+  const reader = response.body?.getReader();
+  const read = () =>
+    abortable(reader!.read(), signal).catch((cause: Error) => {
+      signal?.throwIfAborted();
+      throw new UndertoneError('E_FETCH', `the model stopped arriving after ${done} bytes: ${cause.message}`, { cause });
+    });
+  for (let part; reader && !(part = await read()).done; ) {
+    chunks.push(part.value);
+    done += part.value.length;
+    onProgress?.({ done, total });
+  }
+  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
+  if (integrity) await checkIntegrity(bytes, integrity);
+  return bytes;
+}
+
+async function checkIntegrity(bytes: BufferSource, integrity: string): Promise<void> {
+  for (const expected of integrity.trim().split(/\s+/)) {
+    const size = /^sha(256|384|512)-/.exec(expected)?.[1];
+    if (!size || !globalThis.crypto?.subtle) {
+      throw new UndertoneError('E_INTEGRITY', `cannot check '${expected}': sha256-, sha384- or sha512- is needed, and a page served over https`);
+    }
+    const digest = new Uint8Array(await crypto.subtle.digest(`SHA-${size}`, bytes));
+    if (expected === `sha${size}-${btoa(String.fromCharCode(...digest))}`) return;
+  }
+  throw new UndertoneError('E_INTEGRITY', 'the model is not the file that was asked for; fetch it again or update the integrity string');
+}
+
+const headerError = (message: string, cause?: unknown) =>
+  new UndertoneError('E_MODEL_HEADER', `${message}; this is no model of undertone, or a damaged one`, { offset: 8, cause });
+
+function parseObject(json: unknown, what: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    if (typeof json === 'string') value = JSON.parse(json);
+  } catch (cause) {
+    throw headerError(`${what} is not JSON`, cause);
+  }
+  return object(value, what);
+}
+
+function object(value: unknown, what: string): Record<string, unknown> {
+  if (!value || typeof value !== 'object' || Array.isArray(value)) throw headerError(`${what} is not a JSON object`);
+  return value as Record<string, unknown>;
+}
+
+/** Hands every text and number inside a value to the engine, under the path that leads to it. */
+function describe(engine: Engine, value: unknown, path: string, depth: number): void {
+  const { calls } = engine;
+  if (depth > depthLimit) throw headerError(`the settings are nested deeper than ${depthLimit} levels`);
+  if (typeof value === 'string') {
+    engine.check(calls.loadText(...engine.writePair(path, value)));
+  } else if (typeof value === 'number') {
+    engine.check(calls.loadNumber(engine.writePair(path)[0], value));
+  } else if (value && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) describe(engine, item, path ? `${path}.${key}` : key, depth + 1);
+  }
+}
+
+/** Tells the engine the name, type, place and shape of a tensor. */
+function describeTensor(engine: Engine, name: string, entry: unknown): void {
+  const { calls } = engine;
+  const { dtype, shape, data_offsets: range } = object(entry, `the entry of '${name}'`);
+  const isNumbers = (list: unknown): list is number[] => Array.isArray(list) && list.every((item) => typeof item === 'number');
+  if (typeof dtype !== 'string' || !isNumbers(shape) || !isNumbers(range) || range.length !== 2) {
+    throw headerError(`the entry of '${name}' lacks a dtype, a shape or two data_offsets`);
+  }
+  engine.check(calls.loadTensor(...engine.writePair(name, dtype), range[0]!, range[1]!));
+  for (const size of shape) engine.check(calls.loadDimension(size));
+}
+
+/** Builds a model inside the engine. Returns its handle and its settings. */
+export function buildModel(engine: Engine, bytes: Uint8Array, verify: boolean): { handle: number; settings: Settings } {
+  const { calls } = engine;
+  const address = calls.loadBegin(bytes.length);
+  if (!address && bytes.length) throw new UndertoneError('E_MEMORY', `out of memory for a model of ${bytes.length} bytes`);
+  try {
+    new Uint8Array(engine.buffer, address).set(bytes);
+    engine.check(calls.loadHeader());
+    const headerBytes = new Uint8Array(engine.buffer, address + 8, calls.headerLength());
+    let header;
+    try {
+      header = new TextDecoder('utf-8', { fatal: true }).decode(headerBytes);
+    } catch (cause) {
+      throw headerError('the header is not UTF-8', cause);
+    }
+    const { __metadata__: metadata, ...tensors } = parseObject(header, 'the header');
+    const settings = parseObject(object(metadata, '__metadata__').undertone, '__metadata__.undertone');
+    describe(engine, settings, '', 0);
+    for (const [name, entry] of Object.entries(tensors)) describeTensor(engine, name, entry);
+    const handle = calls.loadFinish(verify ? 1 : 0);
+    if (handle <= 0) engine.check(-handle);
+    return { handle, settings: settings as unknown as Settings };
+  } catch (error) {
+    calls.loadAbandon();
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+/** Turns everything a file can come from into one Response. */
+
+import { UndertoneError } from './errors.js';
+
+type FileSource = string | URL | Response | Promise<Response> | Blob | BufferSource;
+
+/** Node's own module, found in a way that leaves nothing for a bundler to resolve; undefined elsewhere. */
+export function nodeModule<Module>(name: string): Module | undefined {
+  return (globalThis as { process?: { getBuiltinModule?(id: string): unknown } }).process?.getBuiltinModule?.(
+    name,
+  ) as Module | undefined;
+}
+
+/**
+ * Opens a source without reading its body. A string is a URL, relative to the page.
+ * @throws {UndertoneError} E_FETCH if it cannot be had, E_ARGUMENT if it is no source
+ */
+export async function open(source: FileSource, signal?: AbortSignal): Promise<Response> {
+  if (typeof source === 'string') {
+    try {
+      source = new URL(source, globalThis.location?.href);
+    } catch (cause) {
+      throw new UndertoneError('E_ARGUMENT', `'${source}' is not a URL; in Node, pass pathToFileURL(path) or the bytes`, { cause });
+    }
+  }
+  let file: Blob | BufferSource | undefined;
+  if (source instanceof URL) {
+    const { href } = source;
+    try {
+      const files = source.protocol === 'file:' && nodeModule<typeof import('node:fs')>('node:fs');
+      if (files) file = await files.promises.readFile(source, { signal });
+      else source = await fetch(source, { signal: signal ?? null });
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new UndertoneError('E_FETCH', `cannot read ${href}: ${(cause as Error).message}`, { cause });
+    }
+  } else if (source instanceof Blob || ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
+    file = source;
+  }
+  if (file) {
+    const size = file instanceof Blob ? file.size : file.byteLength;
+    return new Response(file, { headers: { 'content-length': `${size}` } });
+  }
+  const response = await (source as Response);
+  if (!(response instanceof Response)) {
+    throw new UndertoneError('E_ARGUMENT', 'a file must be a URL, a Response, a Blob or bytes');
+  }
+  if (response.bodyUsed || response.body?.locked) throw new UndertoneError('E_ARGUMENT', 'the response was read already; pass a fresh one or its bytes');
+  if (!response.ok) throw new UndertoneError('E_FETCH', `cannot fetch ${response.url}: HTTP status ${response.status}`);
+  return response;
+}

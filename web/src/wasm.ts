@@ -1,0 +1,22 @@
+/** Compiles the engine's binary, wherever it comes from. */
+
+import { UndertoneError } from './errors.js';
+import { open } from './source.js';
+import type { WasmSource } from './types.js';
+
+/** @throws {UndertoneError} E_FETCH if the binary cannot be had, E_WASM if it cannot be compiled */
+export async function toModule(source: WasmSource): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  const response = await open(source);
+  // Decided by the header, not by trying: a body can be read only once.
+  const streams = 'compileStreaming' in WebAssembly && /^application\/wasm\b/i.test(response.headers.get('content-type') ?? '');
+  try {
+    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (cause) {
+    throw new UndertoneError(
+      'E_WASM',
+      `cannot compile the engine: ${(cause as Error).message}; under a content security policy, script-src needs 'wasm-unsafe-eval'`,
+      { cause },
+    );
+  }
+}
