@@ -39,12 +39,18 @@ const requirements = [
   { name: 'Catch2 2.13 headers', found: () => header('catch2/catch.hpp'), apt: 'catch2',
     other: 'or the single header catch.hpp of Catch2 2.13 as include/catch2/catch.hpp in a folder of CMAKE_PREFIX_PATH' },
   { name: 'Chromium', only: 'chromium', found: () => findChromium(), apt: 'chromium', dnf: 'chromium', brew: 'chromium' },
+  { name: 'PyTorch and scikit-learn for Python 3', only: 'training', found: () => findTrainingPython(),
+    apt: 'python3-torch python3-sklearn libopenblas0-pthread', dnf: 'python3-torch python3-scikit-learn', other: 'or pip install torch scikit-learn' },
   { name: 'xz', only: 'xz', found: () => onPath('xz'), apt: 'xz-utils', dnf: 'xz', brew: 'xz' },
 ];
 
 export const findChromium = () => onPath('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome');
 
-/** Installs what is missing; `extras` names requirements that only some commands have ('chromium', 'xz'). */
+/** A Python that has what the recipes import; the system's may be hidden behind another on PATH. */
+export const findTrainingPython = () =>
+  [onPath('python3'), '/usr/bin/python3'].find((python) => python && spawnSync(python, ['-c', 'import torch, sklearn']).status === 0);
+
+/** Installs what is missing; `extras` names requirements that only some commands have ('chromium', 'training', 'xz'). */
 export async function ensureTools(extras = []) {
   const missing = requirements.filter(({ only, found }) => (!only || extras.includes(only)) && !found());
   if (missing.length === 0) return;
@@ -54,7 +60,7 @@ export async function ensureTools(extras = []) {
     process.exit(1);
   }
   const apt = (...args) => [...prefix, 'apt-get', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args];
-  const packages = missing.map((requirement) => requirement.apt);
+  const packages = missing.flatMap((requirement) => requirement.apt.split(' '));
   await step(`install ${packages.join(' ')}`, async () => {
     await run(apt('update'));
     await run(apt('install', '--no-install-recommends', ...packages));
@@ -170,9 +176,9 @@ const npmPackages = () =>
   });
 
 /** Ninja knows what is out of date; configuring again is cheap and picks up changed presets. */
-const engine = (preset, target = 'all') =>
+export const engine = (preset, target = 'all') =>
   step(`engine, preset ${preset}`, async () => {
-    await run(['cmake', '--preset', preset, ...(isCI ? ['-DUNDERTONE_WERROR=ON'] : [])]);
+    await run(['cmake', '--preset', preset, `-DUNDERTONE_WERROR=${isCI ? 'ON' : 'OFF'}`]);
     const output = await run(['cmake', '--build', join('build', preset), '--target', target]);
     return !output.includes('ninja: no work to do');
   });
