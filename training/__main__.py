@@ -30,7 +30,6 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change one setting of the recipe")
-    parser.add_argument("--teacher", action="append", default=[], metavar="FILE", help="a sentiment model to distil; more than one: their mean")
     options = parser.parse_args()
     if not options.data:
         parser.error("--data is needed: the folder of the labelled sets")

