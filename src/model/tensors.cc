@@ -174,7 +174,7 @@ Status TensorReader::read_weights(std::string_view name, std::span<const std::si
     }
   }
   if (tensor.dtype_ == Dtype::kI8) UNDERTONE_TRY(read_scale(name, tensor));
-  return check_values(*entry, tensor);
+  return check_values(*entry, tensor, Tensor::kMaxMagnitude);
 }
 
 Status TensorReader::read_scale(std::string_view name, Tensor& tensor) const {
@@ -188,13 +188,14 @@ Status TensorReader::read_scale(std::string_view name, Tensor& tensor) const {
   if (entry->rank != 1 || scale.rows() != tensor.rows()) {
     return Status(Code::kModelTensorShape, entry->name, "there must be one scale for each row", offset);
   }
-  UNDERTONE_TRY(check_values(*entry, scale));
+  // The largest i8 is 128: so no weight it stands for is too large either.
+  UNDERTONE_TRY(check_values(*entry, scale, Tensor::kMaxMagnitude / 128.0F));
   tensor.scale_ = scale.bytes_;
   return {};
 }
 
-Status TensorReader::check_values(const TensorEntry& entry, const Tensor& tensor) const {
-  // An i8 value is at most 128 times its scale, and scales are checked as a tensor of their own.
+Status TensorReader::check_values(const TensorEntry& entry, const Tensor& tensor, float largest) const {
+  // Any i8 will do: its scale is checked as a tensor of its own.
   if (tensor.dtype_ == Dtype::kI8) return {};
   const std::size_t size = element_size(tensor.dtype_);
   const std::size_t count = tensor.bytes_.size() / size;
@@ -202,8 +203,8 @@ Status TensorReader::check_values(const TensorEntry& entry, const Tensor& tensor
     const float value = tensor.dtype_ == Dtype::kF32 ? read_at<float>(tensor.bytes_, i)
                                                      : half_to_float(read_at<std::uint16_t>(tensor.bytes_, i));
     // Written so that NaN fails too.
-    if (!(value >= -Tensor::kMaxMagnitude && value <= Tensor::kMaxMagnitude)) {
-      return Status(Code::kModelTensorValue, entry.name, "a value is NaN, infinite or larger than 1e9",
+    if (!(value >= -largest && value <= largest)) {
+      return Status(Code::kModelTensorValue, entry.name, "a value is NaN, infinite or stands for a weight larger than 1e9",
                     model_.offset(entry.begin) + static_cast<std::int64_t>(i * size));
     }
   }

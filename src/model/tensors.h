@@ -74,7 +74,7 @@ class TensorReader {
  private:
   Status read_entry(const TensorEntry& entry, Tensor& tensor) const;
   Status read_scale(std::string_view name, Tensor& tensor) const;
-  Status check_values(const TensorEntry& entry, const Tensor& tensor) const;
+  Status check_values(const TensorEntry& entry, const Tensor& tensor, float largest) const;
 
   ModelBytes model_;
   const Description& description_;

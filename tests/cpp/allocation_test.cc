@@ -62,7 +62,7 @@ TEST_CASE("allocation: the counter counts", "[allocation]") {
 
 TEST_CASE("allocation: classify makes none, however long or odd the text", "[allocation]") {
   std::vector<std::string> texts = awkward_texts();
-  texts.push_back(repeated("not a good film , unbelievable !!! \xE5\xA5\xBD ", 300'000));
+  texts.push_back(repeated("not a good film , unbelievable !!! \xE5\xA5\xBD ", 300'000 / kThinning));
   for (const auto& path : fixture_models()) {
     const auto classifier = load(read_file(path));
     const std::size_t before = allocations;
@@ -71,7 +71,7 @@ TEST_CASE("allocation: classify makes none, however long or odd the text", "[all
     const std::size_t made = allocations - before;
     INFO(path.stem().string());
     CHECK(made == 0);
-    CHECK(tokens > 50'000);
+    CHECK(tokens > 2000);
   }
 }
 

@@ -35,7 +35,7 @@ std::vector<Answer> answers(Classifier& classifier, const std::vector<std::strin
 }
 
 std::vector<std::string> test_texts() {
-  std::vector<std::string> texts = read_lines(golden_folder() / "encoders" / "texts.txt");
+  std::vector<std::string> texts = thinned(read_lines(golden_folder() / "encoders" / "texts.txt"));
   texts.insert(texts.end(), awkward_texts().begin(), awkward_texts().end());
   return texts;
 }
@@ -98,7 +98,7 @@ TEST_CASE("classifier: a megabyte of text", "[classifier]") {
   for (const auto& path : fixture_models()) {
     const auto classifier = load(read_file(path));
     for (const std::string_view unit : {"not a good film at all , 10/10 !!! ", "a", "\xF0\x9F\x98\x80"}) {
-      const std::string text = repeated(unit, 1'000'000);
+      const std::string text = repeated(unit, 1'000'000 / kThinning);
       INFO(path.stem().string() << ", of " << unit);
       const Classification result = classifier->classify(text);
       CHECK(is_sane(result));

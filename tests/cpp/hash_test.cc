@@ -8,7 +8,7 @@
 namespace undertone::test {
 namespace {
 
-std::uint64_t hash_of(std::string_view text) { return xxh64(std::as_bytes(std::span(text))); }
+std::uint64_t hash_of(std::string_view text) { return xxh64(std::as_bytes(std::span(text.data(), text.size()))); }
 
 // The specification's steps one after the other, with numbers put together from single bytes.
 class PlainXxh64 {

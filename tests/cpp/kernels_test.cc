@@ -133,7 +133,7 @@ TEST_CASE("variants: their number and names", "[kernels]") {
 TEST_CASE("project: all depths, rows and odd vector counts", "[kernels]") {
   Random random(1);
   for (std::size_t depth = 0; depth <= kLargestSize; depth += kDepthBlock) {
-    for (const std::size_t vectors : {0, 1, 2, 3, 4, 5, 7, 8, 9}) DotCase(vectors, 24, depth, random).check_project();
+    for (const std::size_t vectors : {0U, 1U, 2U, 3U, 4U, 5U, 7U, 8U, 9U}) DotCase(vectors, 24, depth, random).check_project();
   }
   for (std::size_t rows = 0; rows <= kLargestSize; rows += kRowBlock) {
     for (std::size_t vectors = 0; vectors <= 13; ++vectors) DotCase(vectors, rows, 10, random).check_project();
@@ -153,7 +153,7 @@ TEST_CASE("project and multiply: extreme values", "[kernels]") {
   for (const int x : {-kLargest, kLargest}) {
     for (const int w : {-kLargest, kLargest}) {
       // One product of the largest numbers, and the pair of products that together nearly fill 31 bits.
-      for (const std::size_t used : {1, 2}) {
+      for (const std::size_t used : {1U, 2U}) {
         DotCase extreme(3, 16, 4, random);
         for (std::size_t i = 0; i < extreme.x.size(); ++i) extreme.x[i] = static_cast<std::int16_t>(i % 4 < used ? x : 0);
         for (std::int16_t& value : extreme.w) value = static_cast<std::int16_t>(w);
@@ -180,7 +180,7 @@ TEST_CASE("convolve_max: widths 1 to 9, any positions and offsets", "[kernels]")
   Random random(5);
   for (std::size_t width = 1; width <= 9; ++width) {
     for (std::size_t filters = 0; filters <= kLargestSize; filters += kRowBlock) {
-      for (const std::size_t positions : {0, 1, 2, 3, 5, 8, 13, 64, 70}) {
+      for (const std::size_t positions : {0U, 1U, 2U, 3U, 5U, 8U, 13U, 64U, 70U}) {
         const std::size_t offset = 8 * random.below(3) + random.below(8);
         const int limit = kLargest / static_cast<int>(width);
         std::vector<Unaligned<std::int16_t>> words;

@@ -1,6 +1,7 @@
 // Loading with any options and settings; command::load_model, which the native command uses, always verifies.
 #pragma once
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <memory>

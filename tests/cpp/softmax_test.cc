@@ -76,7 +76,7 @@ TEST_CASE("softmax: in place gives the same", "[softmax]") {
 
 TEST_CASE("softmax: adds up to one, keeps the order, 1 to 1024 labels", "[softmax]") {
   Random random(1);
-  for (const std::size_t labels : {1, 2, 3, 7, 77, 151, 1024}) {
+  for (const std::size_t labels : {1U, 2U, 3U, 7U, 77U, 151U, 1024U}) {
     for (const double magnitude : {1e-30, 1.0, 50.0, 1e6, 3e38}) {
       const std::vector<float> logits = random.floats(labels, magnitude);
       const std::vector<float> scores = softmax_of(logits);

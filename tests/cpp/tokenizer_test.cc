@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "test_data.h"
 #include "text_samples.h"
 
 namespace undertone::test {
@@ -91,7 +92,7 @@ TEST_CASE("tokenizer: pieces share the span of their word", "[tokenizer]") {
   const TestVocabulary v("<unk> run ##ning");
   const std::vector<Token> tokens = v.tokens("\xF0\x9F\x98\x80 running");
   REQUIRE(tokens.size() == 3);
-  for (const std::size_t i : {1, 2}) {
+  for (const std::size_t i : {1U, 2U}) {
     CHECK(tokens[i].span.begin.byte == 5);
     CHECK(tokens[i].span.end.byte == 12);
     CHECK(tokens[i].span.begin.utf16 == 3);
@@ -113,7 +114,7 @@ TEST_CASE("tokenizer: any chunk size gives the same", "[tokenizer]") {
   for (int i = 0; i < 100; ++i) texts.push_back(random_text(random, 80));
   for (const std::string& text : texts) {
     const std::vector<Token> whole = v.tokens(text, 100'000);
-    for (const std::size_t chunk : {1, 2, 7}) {
+    for (const std::size_t chunk : {1U, 2U, 7U}) {
       const std::vector<Token> parts = v.tokens(text, chunk);
       REQUIRE(parts.size() == whole.size());
       bool same = true;
@@ -128,7 +129,7 @@ TEST_CASE("tokenizer: any chunk size gives the same", "[tokenizer]") {
 
 TEST_CASE("tokenizer: a megabyte of anything ends", "[tokenizer]") {
   const TestVocabulary v("<unk> a ##a ##b abab ##abab aaa n't");
-  for (const std::string& text : monotonous_texts(1'000'000)) {
+  for (const std::string& text : monotonous_texts(1'000'000 / kThinning)) {
     std::vector<Token> some(4096);
     TokenReader reader(v.vocabulary(), text);
     std::size_t total = 0;

@@ -20,7 +20,7 @@ namespace {
 
 std::size_t run_count() {
   const char* wanted = std::getenv("UNDERTONE_FUZZ_RUNS");
-  return wanted == nullptr ? 20'000 : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
+  return wanted == nullptr ? 20'000 / (kSanitized ? 4 : 1) : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
 }
 
 std::vector<std::string> good_files() {

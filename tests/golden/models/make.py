@@ -238,6 +238,9 @@ def container_faults():
         model = bag()
         model.places["head.bias"] = {key: None}
         add(f"entry-no-{key.replace('_', '-')}", model.bytes(), "HEADER", offset=NO_PLACE)
+    model = bag()
+    model.places["head.bias"] = {"data_offsets": [0]}
+    add("entry-one-data-offset", model.bytes(), "HEADER", offset=NO_PLACE)
 
 
 def place_faults():
