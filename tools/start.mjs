@@ -30,6 +30,9 @@ const server = await preview({
   configFile: join(root, 'web/demo/vite.config.mjs'),
   logLevel: 'warn',
   preview: { host: values.host || '127.0.0.1', port: Number(wanted ?? 4173), strictPort: wanted !== undefined },
+}).catch((error) => {
+  console.error(`undertone: the demo cannot be served: ${error.message}`);
+  process.exit(1);
 });
 const addresses = [...server.resolvedUrls.local, ...server.resolvedUrls.network];
 console.log(`\nThe demo is at ${addresses.join('  ')}\nCtrl-C ends it.`);
