@@ -13,7 +13,7 @@ Short English texts that carry an opinion: reviews, comments, tweets, feedback; 
 device. Not for decisions about people, not for other languages, and no judge of facts, intentions or mood disorders. Irony,
 quoted opinions and subjects far from films, products and everyday tweets are often read wrongly. Neutral was learned from
 tweets and from the middle grade of film-review sentences only. As with any model of its kind, words for groups of people can
-carry weight that they should not: look at `explain` before you trust a result.
+carry weight that they should not.
 
 ## Measured on the test sets
 
