@@ -25,7 +25,8 @@ void check(const Status& status) {
   if (status.failed()) throw failure(status);
 }
 
-Failure bad_header(const char* reason) { return failure(Status(Code::kModelHeader, "", reason)); }
+// The JSON begins behind the eight bytes of its length.
+Failure bad_header(const char* reason) { return failure(Status(Code::kModelHeader, "", reason, 8)); }
 
 // Settings as paths: objects by ".key", arrays by ".index"; true, false and null say nothing to the engine.
 void describe_settings(const json& value, const std::string& path, int depth, Description& description) {
@@ -44,8 +45,9 @@ void describe_settings(const json& value, const std::string& path, int depth, De
 
 void describe_tensors(const json& tensors, Description& description) {
   for (const auto& [name, tensor] : tensors.items()) {
-    check(description.add_tensor(name, tensor.at("dtype").get<std::string>(), tensor.at("data_offsets").at(0).get<double>(),
-                                 tensor.at("data_offsets").at(1).get<double>()));
+    const auto range = tensor.at("data_offsets").get<std::vector<double>>();
+    if (range.size() != 2) throw bad_header("a tensor has not two data_offsets");
+    check(description.add_tensor(name, tensor.at("dtype").get<std::string>(), range[0], range[1]));
     for (const json& size : tensor.at("shape")) check(description.add_dimension(size.get<double>()));
   }
 }
@@ -91,7 +93,12 @@ LoadedModel load_model(std::string_view file, const Kernels& kernels) {
   }
   LoadedModel model;
   check(loader.finish(LoadOptions{}, model.classifier));
-  model.labels = header.settings.at("labels").get<std::vector<std::string>>();
+  // The engine saw paths: only here can a list be told from an object, or from a list that holds a null.
+  const json labels = header.settings.value("labels", json());
+  if (!labels.is_array() || !std::all_of(labels.begin(), labels.end(), [](const json& label) { return label.is_string(); })) {
+    throw bad_header("its labels are not a list of texts");
+  }
+  model.labels = labels.get<std::vector<std::string>>();
   return model;
 }
 

@@ -134,6 +134,12 @@ export function buildModel(engine: Engine, bytes: Uint8Array, verify: boolean): 
     for (const [name, entry] of Object.entries(tensors)) describeTensor(engine, name, entry);
     const handle = calls.loadFinish(verify ? 1 : 0);
     if (handle <= 0) engine.check(-handle);
+    // The engine saw paths: only here can a list be told from an object, or from a list that holds a null.
+    const labels: unknown = settings.labels;
+    if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string')) {
+      calls.release(handle);
+      throw headerError('the labels are not a list of texts');
+    }
     return { handle, settings: settings as unknown as Settings };
   } catch (error) {
     calls.loadAbandon();

@@ -19,8 +19,8 @@ EMBEDDING = 4
 HIDDEN = 3
 FORMATS = {"F32": "f", "F16": "e", "I8": "b", "U8": "B"}
 
-# What hosts refuse themselves has a code, and no place that they agree on.
-NO_PLACE = None
+# Where hosts place what they refuse themselves: the JSON behind the eight bytes of its length.
+JSON_PLACE = 8
 
 
 def wave(start, rows, columns, size=0.6):
@@ -231,16 +231,21 @@ def container_faults():
     }
     for name, content in broken.items():
         text = content if isinstance(content, bytes) else json.dumps(content, separators=(",", ":")).encode()
-        add(name, struct.pack("<Q", len(text)) + text + model.layout()[1], "HEADER", offset=NO_PLACE)
+        add(name, struct.pack("<Q", len(text)) + text + model.layout()[1], "HEADER", offset=JSON_PLACE)
     model.settings["extra"] = nested(100)
-    add("settings-nested-100-deep", model.bytes(), "HEADER", offset=NO_PLACE)
+    add("settings-nested-100-deep", model.bytes(), "HEADER", offset=JSON_PLACE)
     for key in ("dtype", "shape", "data_offsets"):
         model = bag()
         model.places["head.bias"] = {key: None}
-        add(f"entry-no-{key.replace('_', '-')}", model.bytes(), "HEADER", offset=NO_PLACE)
-    model = bag()
-    model.places["head.bias"] = {"data_offsets": [0]}
-    add("entry-one-data-offset", model.bytes(), "HEADER", offset=NO_PLACE)
+        add(f"entry-no-{key.replace('_', '-')}", model.bytes(), "HEADER", offset=JSON_PLACE)
+    for name, offsets in {"one-data-offset": [0], "three-data-offsets": [0, 4, 8]}.items():
+        model = bag()
+        model.places["head.bias"] = {"data_offsets": offsets}
+        add(f"entry-{name}", model.bytes(), "HEADER", offset=JSON_PLACE)
+    for name, labels in {"null-at-end": LABELS + [None], "object": dict(enumerate(LABELS))}.items():
+        model = bag()
+        model.settings["labels"] = labels
+        add(f"labels-{name}", model.bytes(), "HEADER", offset=JSON_PLACE)
 
 
 def place_faults():
