@@ -1,90 +1,22 @@
 // The engine for JavaScript: free functions over numbers. Text and models pass through linear memory, strings come back as addresses of
 // NUL-terminated UTF-8. Functions that can fail return a status (0 is success) whose name and message can be asked for.
 
-#include <emscripten/bind.h>
-
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string_view>
 
+#include "base/hash.h"
 #include "classifier.h"
-
-// Without type information embind formats an address as each type's name, for messages nobody sees. That one call would link all
-// of printf (2 KB of the download), under one of two names: see -Wl,--wrap in CMakeLists.txt.
-extern "C" {
-int __wrap_siprintf(char* out, const char*, ...) {
-  *out = '\0';
-  return 0;
-}
-
-int __wrap_snprintf(char* out, std::size_t size, const char*, ...) {
-  if (size > 0) *out = '\0';
-  return 0;
-}
-}
+#include "failures.h"
+#include "session.h"
 
 namespace {
 
 using namespace undertone;
 
 constexpr const Kernels& kKernels = UNDERTONE_KERNELS;
-
-// Addresses, lengths and handles are JavaScript numbers.
-using Number = std::uint32_t;
-
-Number address_of(const void* pointer) { return static_cast<Number>(reinterpret_cast<std::uintptr_t>(pointer)); }
-
-// ---- The text buffer: input of every call that takes text.
-
-struct Free {
-  void operator()(char* memory) const { std::free(memory); }
-};
-
-std::unique_ptr<char, Free> text_memory;
-std::size_t text_capacity = 0;
-constexpr std::size_t kTextCapacity = 65536;
-
-Number text_buffer(Number byte_length) {
-  if (text_memory == nullptr || byte_length > text_capacity) {
-    const std::size_t capacity = std::max<std::size_t>(byte_length, kTextCapacity);
-    auto* memory = static_cast<char*>(std::malloc(capacity));
-    if (memory == nullptr) return 0;
-    text_memory.reset(memory);
-    text_capacity = capacity;
-  }
-  return address_of(text_memory.get());
-}
-
-// The first part of the text buffer, or what follows it; lengths beyond the buffer are cut.
-std::string_view text(std::size_t begin, std::size_t length) {
-  return std::string_view(text_memory.get(), text_capacity).substr(std::min(begin, text_capacity), length);
-}
-
-// ---- Failures.
-
-Status latest_failure;
-std::array<char, 512> failure_text;
-
-int report(const Status& status) {
-  if (status.failed()) latest_failure = status;
-  return static_cast<int>(status.code());
-}
-
-Number status_name(unsigned status) { return address_of(code_name(status)); }
-
-Number failure_message() {
-  latest_failure.write_message(failure_text);
-  return address_of(failure_text.data());
-}
-
-Number failure_tensor() { return address_of(latest_failure.subject()); }
-
-double failure_offset() { return static_cast<double>(latest_failure.offset()); }
 
 Number variant() { return address_of(kKernels.name); }
 
@@ -167,11 +99,6 @@ int load_finish(int verify) {
 
 // ---- Use.
 
-Number label_count(Number handle) {
-  const Classifier* classifier = find(handle);
-  return classifier == nullptr ? 0 : static_cast<Number>(classifier->label_count());
-}
-
 Number feature_size(Number handle) {
   const Classifier* classifier = find(handle);
   return classifier == nullptr ? 0 : static_cast<Number>(classifier->feature_size());
@@ -182,13 +109,58 @@ Number result_address(Number handle) {
   return classifier == nullptr ? 0 : address_of(classifier->result_block());
 }
 
-std::array<char, 17> hash_text;
+std::optional<HexHash> hash_text;
 
 Number model_hash(Number handle) {
   const Classifier* classifier = find(handle);
-  std::uint64_t hash = classifier == nullptr ? 0 : classifier->hash();
-  for (std::size_t digit = 16; digit-- > 0; hash >>= 4U) hash_text[digit] = "0123456789abcdef"[hash & 15U];
-  return address_of(hash_text.data());
+  return address_of(hash_text.emplace(classifier == nullptr ? 0 : classifier->hash()).view().data());
+}
+
+// The model file's bytes, as many as the host handed over.
+Number file_address(Number handle) {
+  const Classifier* classifier = find(handle);
+  return classifier == nullptr ? 0 : address_of(classifier->file().data());
+}
+
+// ---- Heads.
+
+// The file of a head was fed to the loader.
+int head_finish(Number handle) {
+  Classifier* classifier = find(handle);
+  const int status = classifier == nullptr ? report(disposed()) : while_loading([&](Loader& l) { return l.finish_head(*classifier); });
+  loader.reset();
+  return status;
+}
+
+int head_reset(Number handle) {
+  Classifier* classifier = find(handle);
+  if (classifier == nullptr) return report(disposed());
+  classifier->reset_head();
+  return 0;
+}
+
+// The head in use, or the one that came with the model.
+const Head* find_head(Number handle, int shipped) {
+  const Classifier* classifier = find(handle);
+  if (classifier == nullptr) return nullptr;
+  return shipped != 0 ? &classifier->shipped_head() : &classifier->head();
+}
+
+// float32 [labels][featureStride], zeros behind the features.
+Number head_weight(Number handle, int shipped) {
+  const Head* head = find_head(handle, shipped);
+  return head == nullptr ? 0 : address_of(head->weight().data());
+}
+
+// float32 [labels].
+Number head_bias(Number handle, int shipped) {
+  const Head* head = find_head(handle, shipped);
+  return head == nullptr ? 0 : address_of(head->bias().data());
+}
+
+Number feature_stride(Number handle) {
+  const Classifier* classifier = find(handle);
+  return classifier == nullptr ? 0 : static_cast<Number>(classifier->shipped_head().stride());
 }
 
 int classify(Number handle, Number byte_length) {
@@ -198,6 +170,65 @@ int classify(Number handle, Number byte_length) {
   return 0;
 }
 
+// The features of a text that was changed a little: see Augmentation.
+int embed_augmented(Number handle, Number byte_length, double seed, double dropout, double swaps) {
+  Classifier* classifier = find(handle);
+  if (classifier == nullptr) return report(disposed());
+  Augmentation augmentation(static_cast<std::uint64_t>(seed), dropout, swaps);
+  classifier->classify(text(0, byte_length), &augmentation);
+  return 0;
+}
+
+#if UNDERTONE_EXPLAIN
+// label: -1 for the one that wins.
+int explain(Number handle, Number byte_length, int label) {
+  Classifier* classifier = find(handle);
+  if (classifier == nullptr) return report(disposed());
+  return report(classifier->explain(text(0, byte_length), label));
+}
+
+Number explanation_address(Number handle) {
+  const Classifier* classifier = find(handle);
+  return classifier == nullptr ? 0 : address_of(classifier->explanation_block());
+}
+#endif
+
+// ---- Sessions.
+
+// Belongs to JavaScript, which closes it once and names no other; it may outlive its classifier, but does nothing then.
+struct OpenSession : Fallible {
+  OpenSession(Number owner, Classifier& classifier) : handle(owner), session(classifier) {}
+  Number handle;
+  TextPosition start;
+  Session session;
+};
+
+OpenSession& session_at(Number address) { return *reinterpret_cast<OpenSession*>(static_cast<std::uintptr_t>(address)); }
+
+// An address, or 0: no memory, or no such classifier.
+Number session_open(Number handle) {
+  Classifier* classifier = find(handle);
+  return classifier == nullptr ? 0 : address_of(new (std::nothrow) OpenSession(handle, *classifier));
+}
+
+// Where the next read begins: the return value in UTF-16 units, sessionBytes in bytes of UTF-8.
+Number session_rewind(Number address, Number utf16) {
+  OpenSession& open = session_at(address);
+  open.start = open.session.rewind(utf16);
+  return open.start.utf16;
+}
+
+Number session_bytes(Number address) { return session_at(address).start.byte; }
+
+int session_read(Number address, Number byte_length) {
+  OpenSession& open = session_at(address);
+  if (find(open.handle) == nullptr) return report(disposed());
+  open.session.read(text(0, byte_length));
+  return 0;
+}
+
+void session_close(Number address) { delete &session_at(address); }
+
 int release(Number handle) {
   if (find(handle) == nullptr) return report(disposed());
   Slot& slot = slots[(handle - 1) % kSlots];
@@ -206,30 +237,13 @@ int release(Number handle) {
   return 0;
 }
 
-// Text buffer in: float64 confusion[C][C]. Out, from its start: accuracy, macro precision, recall and F1, then precision, recall,
-// F1 and support of each label.
-int metrics(Number labels) {
-  constexpr std::size_t kMaxMetricLabels = kMaxLabels;
-  const std::size_t cells = std::size_t{labels} * labels;
-  if (labels == 0 || labels > kMaxMetricLabels || (4 + 4 * std::size_t{labels} + cells) * sizeof(double) > text_capacity) {
-    return report(Status(Code::kArgument, "", "metrics of no labels, too many, or without room for the result"));
-  }
-  auto* const numbers = reinterpret_cast<double*>(text_memory.get());
-  // Results are shorter than confusion and results together, so they are made behind the confusion and then moved.
-  auto* const per_label = reinterpret_cast<LabelMetrics*>(numbers + cells);
-  const Metrics all = compute_metrics({numbers, cells}, {per_label, labels});
-  std::memmove(numbers + 4, per_label, labels * sizeof(LabelMetrics));
-  std::memcpy(numbers, &all, sizeof(all));
-  return 0;
-}
-
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(undertone) {
-  emscripten::function("textBuffer", &text_buffer);
+  emscripten::function("textBuffer", &buffer);
   emscripten::function("statusName", &status_name);
   emscripten::function("failureMessage", &failure_message);
-  emscripten::function("failureTensor", &failure_tensor);
+  emscripten::function("failureTensor", &failure_subject);
   emscripten::function("failureOffset", &failure_offset);
   emscripten::function("variant", &variant);
   emscripten::function("loadBegin", &load_begin);
@@ -241,11 +255,25 @@ EMSCRIPTEN_BINDINGS(undertone) {
   emscripten::function("loadTensor", &load_tensor);
   emscripten::function("loadDimension", &load_dimension);
   emscripten::function("loadFinish", &load_finish);
-  emscripten::function("labelCount", &label_count);
   emscripten::function("featureSize", &feature_size);
   emscripten::function("resultAddress", &result_address);
   emscripten::function("modelHash", &model_hash);
+  emscripten::function("fileAddress", &file_address);
+  emscripten::function("headFinish", &head_finish);
+  emscripten::function("headReset", &head_reset);
+  emscripten::function("headWeight", &head_weight);
+  emscripten::function("headBias", &head_bias);
+  emscripten::function("featureStride", &feature_stride);
   emscripten::function("classify", &classify);
+  emscripten::function("embedAugmented", &embed_augmented);
+  emscripten::function("sessionOpen", &session_open);
+  emscripten::function("sessionRewind", &session_rewind);
+  emscripten::function("sessionBytes", &session_bytes);
+  emscripten::function("sessionRead", &session_read);
+  emscripten::function("sessionClose", &session_close);
+#if UNDERTONE_EXPLAIN
+  emscripten::function("explain", &explain);
+  emscripten::function("explanationAddress", &explanation_address);
+#endif
   emscripten::function("release", &release);
-  emscripten::function("metrics", &metrics);
 }

@@ -12,7 +12,7 @@ function(undertone_header_only target header)
 endfunction()
 
 undertone_header_only(undertone_json nlohmann/json.hpp)
+undertone_header_only(undertone_eigen Eigen/Core)
 if(UNDERTONE_TESTS)
-  undertone_header_only(undertone_eigen Eigen/Core)
   undertone_header_only(undertone_catch2 catch2/catch.hpp)
 endif()

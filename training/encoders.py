@@ -3,6 +3,7 @@
 Shapes: B texts, N tokens in the longest, E embedding size, F filters, H hidden size, D features, C labels.
 A text's result never depends on the padding of its batch.
 """
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -105,3 +106,59 @@ class Lstm(Classifier):
 def _rows(values, index):
     """values [B, N, X], index [B, M] -> [B, M, X]"""
     return values.gather(1, index[:, :, None].expand(-1, -1, values.shape[2]))
+
+
+class Lexicon(nn.Module):
+    """Sums of word valences under negation, intensity and contrast; see src/nn/lexicon.h. Only its head is trained.
+
+    table: [V, 4] valence, intensity, negation, boundary.
+    """
+
+    encoder, pooling = "lexicon", None
+    NEGATED = {1: 4, -1: 1}  # words a negation reaches, by the sign of what it meets
+    INTENSIFIED = 2
+    NEVER = 1 << 16
+
+    def __init__(self, table, labels):
+        super().__init__()
+        self.embedding = nn.Embedding.from_pretrained(torch.from_numpy(table))
+        self.head = nn.Linear(4, labels)
+        self._roles = {index: row for index, row in enumerate(table.tolist()) if any(row)}
+
+    def forward(self, ids, lengths):
+        """ids [B, N], lengths [B] -> logits [B, C]"""
+        features = self.read([row[:length] for row, length in zip(ids.numpy(), lengths.tolist())])
+        return self.head(torch.from_numpy(features).float())
+
+    def read(self, ids):
+        """ids [n][tokens] -> features [n, 4]"""
+        return np.array([self._sums(row.tolist()) for row in ids])
+
+    def _sums(self, ids):
+        total, clause, valued, strength = [0.0] * 4, [0.0] * 4, 0, 0.0
+        since_negation = since_intensifier = self.NEVER
+        for index in ids:
+            valence, intensity, negation, boundary = self._roles.get(index, (0.0, 0.0, 0.0, 0.0))
+            if boundary:
+                total = [t + c * _factor(intensity) for t, c in zip(total, clause)]
+                clause, strength = [0.0] * 4, 0.0
+                since_negation = since_intensifier = self.NEVER
+                continue
+            since_negation += not intensity
+            since_intensifier += 1
+            if since_intensifier > self.INTENSIFIED:
+                strength = 0.0
+            if valence:
+                sign = 1 if valence > 0 else -1
+                negated = since_negation <= self.NEGATED[sign]
+                clause[2 * negated + (sign < 0)] += abs(valence) * _factor(strength)
+                strength, valued = 0.0, valued + 1
+            if negation:
+                since_negation = 0
+            if intensity:
+                strength, since_intensifier = strength + intensity, 0
+        return [(t + c) / (1 + valued) ** 0.5 for t, c in zip(total, clause)]
+
+
+def _factor(strength):
+    return 1 + min(1.0, max(-1.0, strength))

@@ -32,7 +32,7 @@ def export(path, model, tensors, vocabulary, tokenizer, golden, settings):
     """Writes the file; golden: texts whose scores are replayed whenever the model is loaded."""
     scores = probabilities(model, tokenizer.ids(golden, vocabulary))
     settings = {
-        "format": 1, **settings, "encoder": model.encoder, "pooling": list(model.pooling),
+        "format": 1, **settings, "encoder": model.encoder, **({"pooling": list(model.pooling)} if model.pooling else {}),
         "golden": [{"text": text, "scores": [round(float(s), 6) for s in row]} for text, row in zip(golden, scores)],
     }
     words = np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8)

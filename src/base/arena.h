@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <type_traits>
 
@@ -20,18 +19,13 @@ class Arena {
   // Elements are never destroyed, so only plain types are allowed.
   template <class T>
   [[nodiscard]] std::span<T> allocate(std::size_t count) {
-    const std::span<T> elements = allocate_for_overwrite<T>(count);
-    if (!elements.empty()) std::memset(static_cast<void*>(elements.data()), 0, elements.size_bytes());
-    return elements;
+    return elements<T>(allocate_zeros(count, sizeof(T)), count);
   }
 
   // The same with any content: for large buffers that are written before they are read.
   template <class T>
   [[nodiscard]] std::span<T> allocate_for_overwrite(std::size_t count) {
-    static_assert(std::is_trivially_destructible_v<T>);
-    if (count > kMaxBytes / sizeof(T)) return {};
-    void* bytes = allocate_bytes(count * sizeof(T));
-    return bytes == nullptr ? std::span<T>{} : std::span<T>{static_cast<T*>(bytes), count};
+    return elements<T>(allocate_bytes(count, sizeof(T)), count);
   }
 
   static constexpr std::size_t kAlignment = 16;
@@ -43,7 +37,14 @@ class Arena {
     Block* next;
   };
 
-  void* allocate_bytes(std::size_t size);
+  template <class T>
+  static std::span<T> elements(void* memory, std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return {static_cast<T*>(memory), memory == nullptr ? 0 : count};
+  }
+
+  void* allocate_bytes(std::size_t count, std::size_t size);
+  void* allocate_zeros(std::size_t count, std::size_t size);
 
   Block* blocks_ = nullptr;
 };

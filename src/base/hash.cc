@@ -45,4 +45,8 @@ std::uint64_t xxh64(std::span<const std::byte> bytes) {
   return hash ^ (hash >> 32U);
 }
 
+HexHash::HexHash(std::uint64_t hash) {
+  for (std::size_t digit = kDigits; digit-- > 0; hash >>= 4U) digits_[digit] = kHexDigits[hash & 15U];
+}
+
 }  // namespace undertone

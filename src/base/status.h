@@ -24,7 +24,8 @@ namespace undertone {
   X(kModelTensorRange, "E_MODEL_TENSOR_RANGE", "Export the model again: its header does not fit its data.") \
   X(kModelTensorValue, "E_MODEL_TENSOR_VALUE", "Training diverged or the file is damaged: export it again.") \
   X(kModelVocabulary, "E_MODEL_VOCABULARY", "Correct the vocabulary and export the model again.")      \
-  X(kModelSelfTest, "E_MODEL_SELF_TEST", "The model does not reproduce its golden texts: do not use it; export it again.")
+  X(kModelSelfTest, "E_MODEL_SELF_TEST", "The model does not reproduce its golden texts: do not use it; export it again.") \
+  X(kHeadBase, "E_HEAD_BASE", "Load the model that the head was trained on, or train a head for this one.")
 
 enum class Code : std::uint8_t {
 #define UNDERTONE_ENUMERATOR(enumerator, name, advice) enumerator,
@@ -34,18 +35,21 @@ enum class Code : std::uint8_t {
 
 inline constexpr std::int64_t kNoOffset = -1;
 
-// The outcome of an operation. Cheap where all is well; a failure carries its own copy of the name it speaks of.
+// The outcome of an operation: a code, and for the latest failure of this thread what it speaks of. One byte, because it is returned
+// everywhere and failures are rare.
 class [[nodiscard]] Status {
  public:
   Status() = default;
-  // subject: the tensor or setting concerned, may be cut to kMaxSubject bytes. reason: a string literal.
+  // subject: the tensor or setting concerned, may be cut to kMaxSubject bytes; it is copied. reason: a string literal.
   // offset: byte in the model file, or kNoOffset.
   Status(Code code, std::string_view subject, const char* reason, std::int64_t offset = kNoOffset);
 
   [[nodiscard]] bool failed() const { return code_ != Code::kOk; }
   [[nodiscard]] Code code() const { return code_; }
-  [[nodiscard]] std::int64_t offset() const { return offset_; }
-  [[nodiscard]] const char* subject() const { return subject_; }
+
+  // The latest failure's; of no meaning where all is well.
+  [[nodiscard]] std::int64_t offset() const;
+  [[nodiscard]] const char* subject() const;
 
   // Writes "subject: reason. Advice" NUL-terminated, cut to the size of out (not empty).
   void write_message(std::span<char> out) const;
@@ -54,9 +58,6 @@ class [[nodiscard]] Status {
 
  private:
   Code code_ = Code::kOk;
-  char subject_[kMaxSubject + 1] = {};
-  const char* reason_ = "";
-  std::int64_t offset_ = kNoOffset;
 };
 
 // The stable name ("E_MODEL_TRUNCATED"), or nullptr past the last code.

@@ -31,6 +31,7 @@ struct LstmCell {
   const float* recurrent_scale;  // [4][H]
   const float* bias;             // [4][H] both biases added
   float* cell;                   // [H] c, updated
+  float* forget;                 // [H] f, written
   float* state;                  // [H] h, written
   std::int16_t* state_q15;       // [H] h * 32767 rounded, written
 };

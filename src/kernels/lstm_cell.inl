@@ -39,6 +39,7 @@ void lstm_cell(const LstmCell& cell) {
     const F32x4 out = sigmoid_approximation(gate(3));
     const F32x4 c = forget * load(cell.cell + unit) + in * candidate;
     store(cell.cell + unit, c);
+    store(cell.forget + unit, forget);
     store(cell.state + unit, out * tanh_approximation(c));
   }
   const F32x4 one = splat(32767.0F);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/bit_cast.h"
+
 namespace undertone::scalar {
 
 inline constexpr const char* kVariantName = "scalar";
@@ -72,6 +74,17 @@ inline F32x4 operator/(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y)
 inline I16x8 max(I16x8 a, I16x8 b) { return map(a, b, [](std::int16_t x, std::int16_t y) { return x < y ? y : x; }); }
 inline F32x4 max(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return x < y ? y : x; }); }
 inline F32x4 min(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return y < x ? y : x; }); }
+
+inline I32x4 operator-(I32x4 a, I32x4 b) { return map(a, b, [](std::int32_t x, std::int32_t y) { return x - y; }); }
+
+inline I32x4 shift_left(I32x4 a, unsigned bits) {
+  for (std::int32_t& lane : a.lane) lane = static_cast<std::int32_t>(static_cast<std::uint32_t>(lane) << bits);
+  return a;
+}
+
+// The bits of a float as an integer, and back.
+inline I32x4 bits_of(F32x4 a) { return bit_cast<I32x4>(a); }
+inline F32x4 from_bits(I32x4 a) { return bit_cast<F32x4>(a); }
 
 inline I32x4 shift_right(I32x4 a, unsigned bits) {
   for (std::int32_t& lane : a.lane) lane >>= bits;

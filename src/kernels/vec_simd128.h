@@ -45,6 +45,10 @@ inline I16x8 max(I16x8 a, I16x8 b) { return {wasm_i16x8_max(a.v, b.v)}; }
 inline F32x4 max(F32x4 a, F32x4 b) { return {wasm_f32x4_pmax(a.v, b.v)}; }
 inline F32x4 min(F32x4 a, F32x4 b) { return {wasm_f32x4_pmin(a.v, b.v)}; }
 
+inline I32x4 operator-(I32x4 a, I32x4 b) { return {wasm_i32x4_sub(a.v, b.v)}; }
+inline I32x4 shift_left(I32x4 a, unsigned bits) { return {wasm_i32x4_shl(a.v, bits)}; }
+inline I32x4 bits_of(F32x4 a) { return {a.v}; }
+inline F32x4 from_bits(I32x4 a) { return {a.v}; }
 inline I32x4 shift_right(I32x4 a, unsigned bits) { return {wasm_i32x4_shr(a.v, bits)}; }
 inline I16x8 narrow(I32x4 low, I32x4 high) { return {wasm_i16x8_narrow_i32x4(low.v, high.v)}; }
 inline I32x4 widen_low(I16x8 a) { return {wasm_i32x4_extend_low_i16x8(a.v)}; }

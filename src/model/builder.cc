@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "model/head_file.h"
 #include "model/path.h"
+#include "model/settings.h"
 
 namespace undertone {
 namespace {
-
-constexpr double kFormat = 1;
-
-Status bad_setting(std::string_view path, const char* reason) { return Status(Code::kModelSetting, path, reason); }
 
 class Builder {
  public:
@@ -26,7 +24,7 @@ class Builder {
 
   Status build() {
     UNDERTONE_TRY(check_identity());
-    UNDERTONE_TRY(check_labels());
+    UNDERTONE_TRY(check_labels(description_, label_count_));
     UNDERTONE_TRY(tensors_.check_all());
     UNDERTONE_TRY(build_vocabulary());
     UNDERTONE_TRY(build_embedding());
@@ -35,39 +33,17 @@ class Builder {
   }
 
  private:
-  Status text_setting(std::string_view path, std::string_view& text) const {
-    const Setting* setting = description_.find_setting(path);
-    if (setting == nullptr || setting->is_number) return bad_setting(path, "it must be there and be a text");
-    text = setting->text;
-    return {};
-  }
-
   Status check_identity() const {
-    const Setting* format = description_.find_setting("format");
-    if (format == nullptr || !format->is_number) return bad_setting("format", "it must be there and be a number");
-    if (format->number != kFormat) return bad_setting("format", "this engine reads format 1 only");
+    UNDERTONE_TRY(check_format(description_));
+    if (description_.find_setting("kind") != nullptr) return bad_setting("kind", "this file is no model but a part of one");
     std::string_view name;
-    UNDERTONE_TRY(text_setting("name", name));
+    UNDERTONE_TRY(text_setting(description_, "name", name));
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
     if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed)) {
       return bad_setting("name", "it must be 1 to 64 of a-z, 0-9 and -");
     }
     std::string_view language;
-    return text_setting("languages.0", language);
-  }
-
-  Status check_labels() {
-    while (description_.find_setting((Path() << "labels." << label_count_).view()) != nullptr) {
-      if (label_count_ == kMaxLabels) return bad_setting("labels", "there may be 1,024 at most");
-      std::string_view label;
-      UNDERTONE_TRY(text_setting((Path() << "labels." << label_count_).view(), label));
-      if (label.empty()) return bad_setting((Path() << "labels." << label_count_).view(), "a label must not be empty");
-      for (std::size_t i = 0; i < label_count_; ++i) {
-        if (labels_[i] == label) return bad_setting((Path() << "labels." << label_count_).view(), "a label stands twice");
-      }
-      labels_[label_count_++] = label;
-    }
-    return label_count_ == 0 ? bad_setting("labels", "there must be at least one") : Status();
+    return text_setting(description_, "languages.0", language);
   }
 
   Status build_vocabulary() {
@@ -86,12 +62,13 @@ class Builder {
 
   Status build_encoder() {
     std::string_view encoder;
-    UNDERTONE_TRY(text_setting("encoder", encoder));
+    UNDERTONE_TRY(text_setting(description_, "encoder", encoder));
+    if (encoder == "lexicon") return build_lexicon();
     UNDERTONE_TRY(read_poolings());
     if (encoder == "bag_of_words") return build_bag_of_words();
     if (encoder == "text_cnn") return build_text_cnn();
     if (encoder == "lstm") return build_lstm();
-    return bad_setting("encoder", "it is none of bag_of_words, text_cnn, lstm");
+    return bad_setting("encoder", "it is none of bag_of_words, text_cnn, lstm, lexicon");
   }
 
   Status read_poolings() {
@@ -100,7 +77,7 @@ class Builder {
       if (description_.find_setting(path.view()) == nullptr) break;
       if (pooling_count_ == kMaxPoolings) return bad_setting("pooling", "there may be three at most");
       std::string_view name;
-      UNDERTONE_TRY(text_setting(path.view(), name));
+      UNDERTONE_TRY(text_setting(description_, path.view(), name));
       Pooling pooling = Pooling::kMax;
       if (name == "mean") {
         pooling = Pooling::kMean;
@@ -119,6 +96,14 @@ class Builder {
 
   Status require_pooling(Pooling pooling, const char* reason) const {
     return pooling_count_ == 1 && poolings_[0] == pooling ? Status() : bad_setting("pooling", reason);
+  }
+
+  Status build_lexicon() {
+    Tensor words;
+    const std::size_t shape[] = {model_.vocabulary.size(), Lexicon::kColumns};
+    UNDERTONE_TRY(tensors_.read_weights("embedding.weight", shape, true, words));
+    model_.encoder.emplace<Lexicon>().build(words);
+    return {};
   }
 
   Status build_bag_of_words() {
@@ -168,13 +153,7 @@ class Builder {
   }
 
   Status build_head() {
-    Tensor weight;
-    Tensor bias;
-    const std::size_t weight_shape[] = {label_count_, model_.feature_size()};
-    UNDERTONE_TRY(tensors_.read_weights("head.weight", weight_shape, true, weight));
-    const std::size_t bias_shape[] = {label_count_};
-    UNDERTONE_TRY(tensors_.read_weights("head.bias", bias_shape, false, bias));
-    return model_.head.build(kernels_, weight, bias, arena_);
+    return undertone::build_head(tensors_, kernels_, label_count_, model_.feature_size(), arena_, model_.head);
   }
 
   ModelBytes bytes_;
@@ -184,7 +163,6 @@ class Builder {
   std::size_t table_bytes_;
   Arena& arena_;
   Model& model_;
-  std::array<std::string_view, kMaxLabels> labels_{};
   std::size_t label_count_ = 0;
   std::array<Pooling, kMaxPoolings> poolings_{};
   std::size_t pooling_count_ = 0;

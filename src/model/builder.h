@@ -12,7 +12,6 @@
 
 namespace undertone {
 
-inline constexpr std::size_t kMaxLabels = 1024;
 inline constexpr std::size_t kMaxGoldenTexts = 64;
 
 // Reads settings and tensors into model, which keeps views of the file's bytes. table_bytes: for the word tables.

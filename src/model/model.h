@@ -9,13 +9,14 @@
 #include "nn/bag_of_words.h"
 #include "nn/embedding.h"
 #include "nn/head.h"
+#include "nn/lexicon.h"
 #include "nn/lstm.h"
 #include "nn/text_cnn.h"
 #include "text/vocabulary.h"
 
 namespace undertone {
 
-using Encoder = std::variant<BagOfWords, TextCnn, Lstm>;
+using Encoder = std::variant<BagOfWords, TextCnn, Lstm, Lexicon>;
 
 struct Model {
   Model() = default;

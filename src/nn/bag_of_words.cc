@@ -1,6 +1,7 @@
 #include "nn/bag_of_words.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace undertone {
 
@@ -10,15 +11,15 @@ Status BagOfWords::build(const Kernels& kernels, const Embedding& embedding, std
   const std::size_t padded = round_up(embedding.size(), kRowBlock);
   UNDERTONE_TRY(table_.build(kernels, embedding, {}, padded, table_bytes, arena));
   batch_sum_ = arena.allocate<std::int32_t>(padded);
-  sum_ = arena.allocate<std::int64_t>(embedding.size());
-  if (batch_sum_.empty() || sum_.empty()) return Status(Code::kMemory, "", "no memory for the model");
+  state_ = arena.allocate<std::int64_t>(embedding.size() + 1);
+  if (batch_sum_.empty() || state_.empty()) return Status(Code::kMemory, "", "no memory for the model");
+  sum_ = state_.first(embedding.size());
   return {};
 }
 
-void BagOfWords::begin() {
-  std::fill(sum_.begin(), sum_.end(), 0);
-  count_ = 0;
-}
+void BagOfWords::begin() { std::fill(state_.begin(), state_.end(), 0); }
+
+void BagOfWords::restore(std::span<const std::byte> state) { std::memcpy(state_.data(), state.data(), state.size()); }
 
 void BagOfWords::consume(std::span<const std::uint32_t> ids) {
   const std::int16_t* words[WordTable::kMaxBatch];
@@ -28,15 +29,15 @@ void BagOfWords::consume(std::span<const std::uint32_t> ids) {
     std::fill(batch_sum_.begin(), batch_sum_.end(), 0);
     for (std::size_t i = 0; i < batch.size(); ++i) kernels_->accumulate(batch_sum_.size(), words[i], batch_sum_.data());
     for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += batch_sum_[i];
-    count_ += batch.size();
+    count() += static_cast<std::int64_t>(batch.size());
     ids = ids.subspan(batch.size());
   }
 }
 
 void BagOfWords::finish(std::span<float> features) {
-  const double steps = static_cast<double>(count_) * static_cast<double>(embedding_->scale());
+  const double steps = static_cast<double>(count()) * static_cast<double>(embedding_->scale());
   for (std::size_t i = 0; i < sum_.size(); ++i) {
-    features[i] = count_ == 0 ? 0.0F : static_cast<float>(static_cast<double>(sum_[i]) / steps);
+    features[i] = count() == 0 ? 0.0F : static_cast<float>(static_cast<double>(sum_[i]) / steps);
   }
 }
 

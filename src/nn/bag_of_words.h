@@ -26,13 +26,23 @@ class BagOfWords {
   // features: [feature_size]; the mean, or zeros for a text without tokens.
   void finish(std::span<float> features);
 
+  // All that the text read so far leaves behind; reading goes on from wherever it is put back.
+  [[nodiscard]] std::span<const std::byte> state() const { return std::as_bytes(state_); }
+  void restore(std::span<const std::byte> state);
+
+  // For explanations: the embeddings as they are summed, and their fixed-point steps in 1.0.
+  [[nodiscard]] WordTable& words() { return table_; }
+  [[nodiscard]] float scale() const { return embedding_->scale(); }
+
  private:
+  [[nodiscard]] std::int64_t& count() { return state_.back(); }
+
   const Kernels* kernels_ = nullptr;
   const Embedding* embedding_ = nullptr;
   WordTable table_;
   std::span<std::int32_t> batch_sum_;  // [E padded], of at most kMaxBatch words: cannot overflow
+  std::span<std::int64_t> state_;      // [E + 1]: sum, count
   std::span<std::int64_t> sum_;        // [E]
-  std::uint64_t count_ = 0;
 };
 
 }  // namespace undertone

@@ -18,6 +18,13 @@ class Head {
 
   [[nodiscard]] std::size_t labels() const { return bias_.size(); }
 
+  // [labels][stride], zeros behind the features, and [labels].
+  [[nodiscard]] std::span<const float> weight() const { return weight_; }
+  [[nodiscard]] std::span<const float> bias() const { return bias_; }
+  [[nodiscard]] std::size_t stride() const { return weight_.size() / labels(); }
+  // [D padded] of one label.
+  [[nodiscard]] std::span<const float> weights(std::size_t label) const { return weight().subspan(label * stride(), stride()); }
+
   // features: [D to a multiple of kRowBlock], zeros behind D; logits: [C].
   void apply(std::span<const float> features, std::span<float> logits) const;
 

@@ -1,6 +1,7 @@
 #include "nn/lstm.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "nn/fixed_point.h"
@@ -25,11 +26,10 @@ Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, 
   const std::span<float> row = arena.allocate<float>(std::max({embedding.size(), hidden_, std::size_t{1}}));
   recurrent_ = arena.allocate<std::int16_t>(gates * padded_);
   for (std::span<float>* buffer : {&input_scale_, &recurrent_scale_, &bias_}) *buffer = arena.allocate<float>(gates);
-  for (std::span<float>* buffer : {&cell_, &state_, &maximum_, &sum_, &last_}) *buffer = arena.allocate<float>(padded_);
+  forget_ = arena.allocate<float>(padded_);
   recurrent_product_ = arena.allocate<std::int32_t>(gates);
-  state_q15_ = arena.allocate<std::int16_t>(padded_);
-  if (input.empty() || row.empty() || recurrent_.empty() || recurrent_product_.empty() || state_q15_.empty()) return no_memory();
-  for (const std::span<float> buffer : {input_scale_, recurrent_scale_, bias_, cell_, state_, maximum_, sum_, last_}) {
+  if (input.empty() || row.empty() || recurrent_.empty() || recurrent_product_.empty()) return no_memory();
+  for (const std::span<float> buffer : {input_scale_, recurrent_scale_, bias_, forget_}) {
     if (buffer.empty()) return no_memory();
   }
 
@@ -67,18 +67,31 @@ void LstmDirection::build_gate(const LstmWeights& weights, const Embedding& embe
   bias_[target] = bias[0] + bias[1];
 }
 
+std::size_t LstmDirection::state_size() const {
+  return sizeof(*count_) + padded_ * (5 * sizeof(float) + sizeof(std::int16_t));
+}
+
+void LstmDirection::place_state(std::byte* memory) {
+  count_ = reinterpret_cast<std::uint64_t*>(memory);
+  auto* floats = reinterpret_cast<float*>(count_ + 1);
+  for (std::span<float>* buffer : {&maximum_, &sum_, &last_, &cell_, &state_}) {
+    *buffer = {floats, padded_};
+    floats += padded_;
+  }
+  state_q15_ = {reinterpret_cast<std::int16_t*>(floats), padded_};
+  recurrence_ = {reinterpret_cast<std::byte*>(cell_.data()), padded_ * (2 * sizeof(float) + sizeof(std::int16_t))};
+}
+
 void LstmDirection::begin() {
   reset_state();
   std::fill(maximum_.begin(), maximum_.end(), -std::numeric_limits<float>::max());
   std::fill(sum_.begin(), sum_.end(), 0.0F);
   std::fill(last_.begin(), last_.end(), 0.0F);
-  count_ = 0;
+  *count_ = 0;
 }
 
 void LstmDirection::reset_state() {
-  std::fill(cell_.begin(), cell_.end(), 0.0F);
-  std::fill(state_.begin(), state_.end(), 0.0F);
-  std::fill(state_q15_.begin(), state_q15_.end(), std::int16_t{0});
+  std::fill(recurrence_.begin(), recurrence_.end(), std::byte{0});
 }
 
 void LstmDirection::consume(std::span<const std::uint32_t> ids, bool backward) {
@@ -88,28 +101,28 @@ void LstmDirection::consume(std::span<const std::uint32_t> ids, bool backward) {
     table_.look_up(backward ? ids.last(count) : ids.first(count), words);
     for (std::size_t i = 0; i < count; ++i) step(words[backward ? count - 1 - i : i]);
     ids = backward ? ids.first(ids.size() - count) : ids.subspan(count);
-    count_ += count;
+    *count_ += count;
   }
 }
 
 void LstmDirection::step(const std::int16_t* input) {
   kernels_->multiply(kGates * padded_, padded_, state_q15_.data(), recurrent_.data(), recurrent_product_.data());
   kernels_->lstm_cell({padded_, input, input_scale_.data(), recurrent_product_.data(), recurrent_scale_.data(), bias_.data(),
-                       cell_.data(), state_.data(), state_q15_.data()});
+                       cell_.data(), forget_.data(), state_.data(), state_q15_.data()});
   kernels_->pool(padded_, state_.data(), maximum_.data(), sum_.data());
 }
 
 void LstmDirection::mark_last() { std::copy(state_.begin(), state_.end(), last_.begin()); }
 
 void LstmDirection::pooled(Pooling pooling, std::span<float> out) const {
-  if (count_ == 0) {
+  if (*count_ == 0) {
     std::fill(out.begin(), out.end(), 0.0F);
     return;
   }
   const std::span<const float> from = pooling == Pooling::kMax ? maximum_ : pooling == Pooling::kMean ? sum_ : last_;
   std::copy_n(from.begin(), hidden_, out.begin());
   if (pooling == Pooling::kMean) {
-    for (float& value : out) value /= static_cast<float>(count_);
+    for (float& value : out) value /= static_cast<float>(*count_);
   }
 }
 
@@ -121,6 +134,14 @@ Status Lstm::build(const Kernels& kernels, const Embedding& embedding, std::span
   for (std::size_t d = 0; d < direction_count_; ++d) {
     UNDERTONE_TRY(directions_[d].build(kernels, embedding, directions[d], table_bytes / direction_count_, arena));
   }
+  const std::size_t size = directions_[0].state_size();
+  const std::size_t ids = bidirectional() ? kWindow : 0;
+  state_ = arena.allocate<std::byte>(sizeof(Window) + direction_count_ * size + ids * sizeof(std::uint32_t));
+  if (state_.empty()) return no_memory();
+  window_ = reinterpret_cast<Window*>(state_.data());
+  std::byte* memory = state_.data() + sizeof(Window);
+  for (std::size_t d = 0; d < direction_count_; ++d, memory += size) directions_[d].place_state(memory);
+  window_ids_ = {reinterpret_cast<std::uint32_t*>(memory), ids};
   return {};
 }
 
@@ -128,23 +149,40 @@ std::size_t Lstm::feature_size() const { return pooling_count_ * direction_count
 
 void Lstm::begin() {
   for (LstmDirection& direction : std::span(directions_).first(direction_count_)) direction.begin();
-  first_window_ = true;
+  *window_ = {};
 }
 
 void Lstm::consume(std::span<const std::uint32_t> ids) {
-  if (ids.empty()) return;
-  directions_[0].consume(ids, false);
-  directions_[0].mark_last();
-  if (bidirectional()) {
-    directions_[1].reset_state();
-    directions_[1].consume(ids, true);
-    // The backward direction ends at the start of the text, which lies in the first window.
-    if (first_window_) directions_[1].mark_last();
+  while (!ids.empty()) {
+    const std::size_t count = bidirectional() ? std::min(ids.size(), kWindow - static_cast<std::size_t>(window_->size)) : ids.size();
+    directions_[0].consume(ids.first(count), false);
+    directions_[0].mark_last();
+    if (bidirectional()) {
+      std::copy_n(ids.begin(), count, &window_ids_[static_cast<std::size_t>(window_->size)]);
+      window_->size += count;
+      if (window_->size == kWindow) close_window();
+    }
+    ids = ids.subspan(count);
   }
-  first_window_ = false;
 }
 
+// Reads the window backwards. The backward direction ends at the start of the text, which lies in the first window.
+void Lstm::close_window() {
+  if (window_->size == 0) return;
+  directions_[1].reset_state();
+  directions_[1].consume(window_ids_.first(static_cast<std::size_t>(window_->size)), true);
+  if (window_->closed == 0) directions_[1].mark_last();
+  *window_ = {window_->closed + 1, 0};
+}
+
+std::span<const std::byte> Lstm::state() const {
+  return state_.first(state_.size() - window_ids_.size_bytes() + static_cast<std::size_t>(window_->size) * sizeof(std::uint32_t));
+}
+
+void Lstm::restore(std::span<const std::byte> state) { std::memcpy(state_.data(), state.data(), state.size()); }
+
 void Lstm::finish(std::span<float> features) {
+  if (bidirectional()) close_window();
   const std::size_t hidden = directions_[0].hidden_size();
   std::size_t block = 0;
   for (std::size_t p = 0; p < pooling_count_; ++p) {

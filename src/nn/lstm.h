@@ -35,6 +35,10 @@ class LstmDirection {
 
   [[nodiscard]] std::size_t hidden_size() const { return hidden_; }
 
+  // Bytes of all that a text leaves behind, and where they shall lie (aligned for the count).
+  [[nodiscard]] std::size_t state_size() const;
+  void place_state(std::byte* memory);
+
   // Forgets text and pooled values.
   void begin();
   // Forgets the state only: what follows is read as a text of its own, pooled with what came before.
@@ -45,6 +49,14 @@ class LstmDirection {
   void mark_last();
   // out: [hidden_size]; zeros when nothing was consumed.
   void pooled(Pooling pooling, std::span<float> out) const;
+
+  // For explanations: the latest step's c, h and forget gate, and the largest h of the text; each [hidden_size].
+  [[nodiscard]] std::span<const float> cell() const { return cell_.first(hidden_); }
+  [[nodiscard]] std::span<const float> state() const { return state_.first(hidden_); }
+  [[nodiscard]] std::span<const float> forget() const { return forget_.first(hidden_); }
+  [[nodiscard]] std::span<const float> maximum() const { return maximum_.first(hidden_); }
+  // All that one step hands to the next, to be kept and put back.
+  [[nodiscard]] std::span<std::byte> recurrence() { return recurrence_; }
 
  private:
   void build_gate(const LstmWeights& weights, const Embedding& embedding, std::size_t source, std::size_t target,
@@ -60,13 +72,15 @@ class LstmDirection {
   std::span<float> recurrent_scale_;          // [4][padded]
   std::span<float> bias_;                     // [4][padded]
   std::span<std::int32_t> recurrent_product_; // [4][padded] W_hh h
+  std::span<std::byte> recurrence_;           // of the next three
   std::span<float> cell_;                     // [padded]
   std::span<float> state_;                    // [padded]
   std::span<std::int16_t> state_q15_;         // [padded]
+  std::span<float> forget_;                   // [padded], no part of the state
   std::span<float> maximum_;                  // [padded]
   std::span<float> sum_;                      // [padded]
   std::span<float> last_;                     // [padded]
-  std::uint64_t count_ = 0;
+  std::uint64_t* count_ = nullptr;            // tokens read
 };
 
 class Lstm {
@@ -80,20 +94,39 @@ class Lstm {
 
   [[nodiscard]] std::size_t feature_size() const;
 
-  // A text is begin(), consume() of its ids in order, finish(). Every call of consume() but the last brings kWindow ids.
+  // A text is begin(), consume() of its ids in order (any number of calls), finish(). The backward direction reads a window when it is
+  // full, and what is left of it at the end.
   void begin();
   void consume(std::span<const std::uint32_t> ids);
   // features: [feature_size]: for each pooling the forward, then the backward states.
   void finish(std::span<float> features);
 
+  // All that the text read so far leaves behind; reading goes on from wherever it is put back. As long as the window at hand.
+  [[nodiscard]] std::span<const std::byte> state() const;
+  void restore(std::span<const std::byte> state);
+
+  // For explanations: forward, then backward if there is one; and the poolings in the order of the features.
+  [[nodiscard]] std::span<LstmDirection> directions() { return std::span(directions_).first(direction_count_); }
+  [[nodiscard]] std::span<const Pooling> poolings() const { return std::span(poolings_).first(pooling_count_); }
+
  private:
+  // The part of the text that the backward direction has yet to read.
+  struct Window {
+    std::uint64_t closed;  // windows before this one
+    std::uint64_t size;
+  };
+
+  void close_window();
+
   [[nodiscard]] bool bidirectional() const { return direction_count_ == 2; }
 
   std::array<LstmDirection, 2> directions_;
   std::size_t direction_count_ = 0;
   std::array<Pooling, kMaxPoolings> poolings_{};
   std::size_t pooling_count_ = 0;
-  bool first_window_ = true;
+  std::span<std::byte> state_;            // the window's size, both directions, the window's ids
+  Window* window_ = nullptr;
+  std::span<std::uint32_t> window_ids_;   // [kWindow], bidirectional only
 };
 
 }  // namespace undertone

@@ -1,6 +1,7 @@
 #include "nn/text_cnn.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "nn/fixed_point.h"
@@ -18,6 +19,7 @@ Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::s
   kernels_ = &kernels;
   embedding_ = &embedding;
   std::size_t rows = 0;
+  std::size_t maxima = 0;
   for (const Convolution& convolution : convolutions) {
     Width& width = widths_[width_count_++];
     width.width = convolution.weight.dimension(2);
@@ -26,13 +28,20 @@ Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::s
     width.offset = rows;
     rows += width.width * width.padded;
     features_ += width.filters;
+    maxima += width.padded;
   }
 
   const std::size_t depth = round_up(embedding.size(), kDepthBlock);
   const std::span<std::int16_t> packed = arena.allocate<std::int16_t>(rows * depth);
   zeros_ = arena.allocate<std::int16_t>(rows);
-  carry_ = arena.allocate<std::int16_t>(std::max<std::size_t>(1, carried()) * rows);
-  if (packed.empty() || zeros_.empty() || carry_.empty()) return no_memory();
+  state_ = arena.allocate<std::byte>(sizeof(Tail) + maxima * sizeof(std::int16_t));
+  if (packed.empty() || zeros_.empty() || state_.empty()) return no_memory();
+  tail_ = reinterpret_cast<Tail*>(state_.data());
+  auto* maximum = reinterpret_cast<std::int16_t*>(tail_ + 1);
+  for (Width& width : std::span(widths_).first(width_count_)) {
+    width.maximum = {maximum, width.padded};
+    maximum += width.padded;
+  }
   for (std::size_t w = 0; w < width_count_; ++w) {
     UNDERTONE_TRY(build_width(convolutions[w], widths_[w], packed, depth, arena));
   }
@@ -43,11 +52,10 @@ Status TextCnn::build_width(const Convolution& convolution, Width& width, std::s
                             Arena& arena) {
   const std::size_t embedding_size = embedding_->size();
   const std::size_t taps = width.width;
-  width.maximum = arena.allocate<std::int16_t>(width.padded);
   width.scale = arena.allocate<float>(width.filters);
   width.bias = arena.allocate<float>(width.filters);
   const std::span<float> filter = arena.allocate<float>(embedding_size * taps);  // [E][K]
-  if (width.maximum.empty() || width.scale.empty() || width.bias.empty() || filter.empty()) return no_memory();
+  if (width.scale.empty() || width.bias.empty() || filter.empty()) return no_memory();
 
   // A position adds one projection for each tap, each within |w_j| |e| / 2^16 + 1/2. As the sum of K norms is at most sqrt(K)
   // times the norm of the whole filter, this bound on the filter's norm keeps the position within 16 bits.
@@ -72,33 +80,34 @@ void TextCnn::begin() {
   for (Width& width : std::span(widths_).first(width_count_)) {
     std::fill(width.maximum.begin(), width.maximum.end(), std::numeric_limits<std::int16_t>::min());
   }
+  *tail_ = {};
   carried_words_.fill(zeros_.data());
-  empty_ = true;
+  carried_known_ = true;
+}
+
+void TextCnn::restore(std::span<const std::byte> state) {
+  std::memcpy(state_.data(), state.data(), state.size());
+  carried_known_ = false;
 }
 
 void TextCnn::consume(std::span<const std::uint32_t> ids) {
-  // Carried words first: a position is summed as soon as its last word is there.
-  const std::int16_t* words[kMaxWidth - 1 + WordTable::kMaxBatch];
+  // Carried words first: a position is summed as soon as its last word is there. They are looked up again with each batch, as rows last
+  // until the next look-up only.
+  std::uint32_t batch[WordTable::kMaxBatch];
+  const std::int16_t* words[WordTable::kMaxBatch];
   while (!ids.empty()) {
-    const auto batch = ids.first(std::min(ids.size(), WordTable::kMaxBatch));
-    keep_carried();
-    std::copy_n(carried_words_.begin(), carried(), words);
-    table_.look_up(batch, words + carried());
-    slide({words, carried() + batch.size()});
-    std::copy_n(words + batch.size(), carried(), carried_words_.begin());
-    ids = ids.subspan(batch.size());
-    empty_ = false;
-  }
-}
-
-// Copies the carried words out of the way of the next look-up; a text of one batch never gets here with any.
-void TextCnn::keep_carried() {
-  const std::size_t rows = table_.rows();
-  for (std::size_t i = 0; i < carried(); ++i) {
-    if (carried_words_[i] == zeros_.data()) continue;
-    // Upwards: a word that was carried before moves down, never onto one that is still to be read.
-    std::copy_n(carried_words_[i], rows, &carry_[i * rows]);
-    carried_words_[i] = &carry_[i * rows];
+    const std::size_t count = std::min(ids.size(), WordTable::kMaxBatch - carried());
+    const std::size_t frame = carried() - tail_->size;
+    const std::uint32_t* end = std::copy_n(ids.begin(), count, std::copy_n(tail_->ids, tail_->size, batch));
+    std::fill_n(words, frame, zeros_.data());
+    table_.look_up({batch, end}, words + frame);
+    slide({words, carried() + count});
+    tail_->size = static_cast<std::uint32_t>(std::min(carried(), tail_->size + count));
+    tail_->begun = 1;
+    std::copy_n(end - tail_->size, tail_->size, tail_->ids);
+    std::copy_n(words + count, carried(), carried_words_.begin());
+    carried_known_ = true;
+    ids = ids.subspan(count);
   }
 }
 
@@ -111,9 +120,17 @@ void TextCnn::slide(std::span<const std::int16_t* const> words) {
   }
 }
 
+void TextCnn::look_up_carried() {
+  const std::size_t frame = carried() - tail_->size;
+  std::fill_n(carried_words_.begin(), frame, zeros_.data());
+  table_.look_up({tail_->ids, tail_->size}, carried_words_.data() + frame);
+  carried_known_ = true;
+}
+
 void TextCnn::finish(std::span<float> features) {
   // The closing frame: each width sees K - 1 zero words.
-  if (!empty_) {
+  if (tail_->begun != 0) {
+    if (!carried_known_) look_up_carried();
     const std::int16_t* words[2 * (kMaxWidth - 1)];
     for (std::size_t i = 0; i < carried(); ++i) {
       words[i] = carried_words_[i];
@@ -127,7 +144,7 @@ void TextCnn::finish(std::span<float> features) {
   std::size_t feature = 0;
   for (const Width& width : std::span(widths_).first(width_count_)) {
     for (std::size_t f = 0; f < width.filters; ++f) {
-      const float maximum = empty_ ? 0.0F : static_cast<float>(width.maximum[f]);
+      const float maximum = tail_->begun == 0 ? 0.0F : static_cast<float>(width.maximum[f]);
       features[feature++] = std::max(0.0F, maximum * width.scale[f] + width.bias[f]);
     }
   }

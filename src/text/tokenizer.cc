@@ -44,6 +44,7 @@ std::size_t TokenReader::read(std::span<Token> out) {
 
 void TokenReader::look_up(const Word& word) {
   span_ = word.span;
+  detached_ = word.detached;
   pending_begin_ = 0;
   pending_end_ = 0;
   if (!look_up_whole(word) && !cut_into_pieces(word.text)) take_whole(static_cast<std::int32_t>(vocabulary_.unknown_id()));

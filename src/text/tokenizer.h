@@ -30,6 +30,10 @@ class TokenReader {
   // Fills out from its start; fewer tokens than out.size() mean the end of the text.
   std::size_t read(std::span<Token> out);
 
+  // Whether the latest token begins a word that is detached from the text before it (see Word): a reader of its own would find the same
+  // tokens from there on.
+  [[nodiscard]] bool detached() const { return detached_ && pending_begin_ == 1; }
+
   static constexpr std::size_t kMinFirstPiece = 3;
 
  private:
@@ -44,6 +48,7 @@ class TokenReader {
   std::array<std::uint32_t, Word::kMaxBytes> pending_{};  // ids of that word
   std::size_t pending_begin_ = 0;
   std::size_t pending_end_ = 0;
+  bool detached_ = false;  // that word is
 };
 
 }  // namespace undertone

@@ -114,6 +114,7 @@ bool WordScanner::next(Word& word) {
       case CharacterClass::kBlank:
         position_ = first.next;
         after_word_ = false;
+        detached_ = true;
         continue;
       case CharacterClass::kWord:
         if (!after_word_ && link_at(position_, end)) return emit(word, position_, end, "<url>");
@@ -121,7 +122,9 @@ bool WordScanner::next(Word& word) {
       case CharacterClass::kIdeograph:
         size_ = 0;
         append(first.folded);
-        return emit(word, position_, first.next, {});
+        emit(word, position_, first.next, {});
+        detached_ = true;
+        return true;
       case CharacterClass::kEmoji:
         return scan_emoji(word, first);
       case CharacterClass::kSymbol:
@@ -129,6 +132,7 @@ bool WordScanner::next(Word& word) {
         if (first.folded == '-' && after_word_ && is_word_at(first.next)) {
           position_ = first.next;
           after_word_ = false;
+          detached_ = false;
           continue;
         }
         return scan_symbol(word, first);
@@ -142,8 +146,10 @@ bool WordScanner::emit(Word& word, TextPosition begin, TextPosition end, std::st
   word.text = fixed_text.empty() ? std::string_view{buffer_.data(), size_} : fixed_text;
   word.span = {begin, end};
   word.elongated = false;
+  word.detached = detached_;
   position_ = end;
   after_word_ = false;
+  detached_ = false;
   return true;
 }
 

@@ -33,6 +33,7 @@ struct Word {
   std::string_view text;   // normalised UTF-8, 1..kMaxBytes; valid until the next call of next()
   TextSpan span;           // in the original text
   bool elongated = false;  // letters were squeezed
+  bool detached = false;   // the text before it is done with: whatever follows, the words up to here stay what they are
   static constexpr std::size_t kMaxBytes = 64;
 };
 
@@ -69,6 +70,7 @@ class WordScanner {
   std::string_view text_;
   TextPosition position_;
   bool after_word_ = false;  // the character just before position_ belongs to a word
+  bool detached_ = true;     // it is blank or an ideograph, or there is none
   std::array<char, Word::kMaxBytes> buffer_{};
   std::size_t size_ = 0;
 };

@@ -81,6 +81,56 @@ test('10,000 classifications leave the memory of the engine where it was', limit
   assert.deepEqual(after, before);
 });
 
+test('learns the same bytes in every build and in a worker; heads outlive the page and are seen by other tabs', limit, async () => {
+  const { page, requests, errors, violations, close } = await openPage(browser, `${server.origin}/empty`);
+  const learned = await page.evaluate(async () => {
+    const examples = ['good', 'fine', 'bad', 'poor', 'great', 'awful'].map((text) => ({ text, label: /a|p/.test(text) ? 'with' : 'without' }));
+    const [{ Classifier }, { Classifier: Remote }, { saveHead }] = await Promise.all([import('/index.js'), import('/worker.js'), import('/storage.js')]);
+    const heads = [];
+    for (const load of [() => Classifier.load(), () => Classifier.load('sentiment-en', { variant: 'scalar' }), () => Remote.load()]) {
+      const classifier = await load();
+      const { head } = await classifier.fineTune(examples, { apply: 'always', augment: true });
+      heads.push([...head]);
+      await saveHead('kept', classifier);
+      classifier.dispose();
+    }
+    return heads;
+  });
+  assert.deepEqual(learned[1], learned[0]);
+  assert.deepEqual(learned[2], learned[0]);
+
+  const read = async () => {
+    const { listHeads, loadHead } = await import('/storage.js');
+    const [{ name, labels, byteSize }] = await listHeads();
+    return { name, labels, byteSize, bytes: [...(await loadHead(name))] };
+  };
+  const expected = { name: 'kept', labels: ['without', 'with'], byteSize: learned[0].length, bytes: learned[0] };
+  await page.reload();
+  assert.deepEqual(await page.evaluate(read), expected);
+
+  const tab = await page.context().newPage();
+  await tab.goto(`${server.origin}/empty`);
+  assert.deepEqual(await tab.evaluate(read), expected);
+  const write = async (count) => {
+    const [{ Classifier }, { saveHead, listHeads, loadHead }] = await Promise.all([import('/index.js'), import('/storage.js')]);
+    const classifier = await Classifier.load();
+    const heads = [await loadHead('kept'), classifier.exportHead()];
+    for (let index = 0; index < 50; index++) await saveHead(`head ${index % 3}`, heads[(index + count) % 2]);
+    return (await listHeads()).length;
+  };
+  await Promise.all([page.evaluate(write, 0), tab.evaluate(write, 1)]);
+  const whole = await tab.evaluate(async () => {
+    const { listHeads, loadHead } = await import('/storage.js');
+    const heads = await listHeads();
+    return Promise.all(heads.map(async ({ name, byteSize, labels }) => (await loadHead(name)).length === byteSize && labels.length === (byteSize < 3000 ? 2 : 3)));
+  });
+  assert.deepEqual(whole, [true, true, true, true]);
+  assert.deepEqual(await violations(), []);
+  assert.deepEqual(errors, []);
+  assert.ok(requests.every((url) => url.startsWith(server.origin)));
+  await close();
+});
+
 test('a server that does not know .wasm is good enough', limit, async () => {
   const types = { wasm: 'application/octet-stream', safetensors: 'text/plain' };
   const careless = await serve(dist, (path) => {

@@ -136,6 +136,8 @@ test('any text is an ordinary text', limit, async () => {
     const { label, shares } = await reading(page);
     assert.equal(shares.every((share) => share >= 0 && share <= 1), true);
     assert.equal(label === 'listening', text.trim() === '');
+    const words = await page.locator('.word').count();
+    assert.ok(text.trim() === '' ? words === 0 : words > 0 && words <= 400);
   }
   assert.deepEqual(errors, []);
   await close();

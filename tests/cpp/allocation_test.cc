@@ -75,5 +75,15 @@ TEST_CASE("allocation: classify makes none, however long or odd the text", "[all
   }
 }
 
+TEST_CASE("allocation: neither does a personal head", "[allocation]") {
+  command::LoadedModel model = command::load_model(read_file(golden_folder() / "models" / "good-bag.safetensors"));
+  command::load_head(read_file(golden_folder() / "heads" / "good.safetensors"), model);
+  REQUIRE(model.classifier->label_count() == 3);
+  const std::size_t before = allocations;
+  for (std::size_t i = 0; i < 1000; ++i) model.classifier->classify("a good film");
+  const std::size_t made = allocations - before;
+  CHECK(made == 0);
+}
+
 }  // namespace
 }  // namespace undertone::test

@@ -333,17 +333,19 @@ struct CellCase {
 
 struct CellState {
   Unaligned<float> cell;
+  Unaligned<float> forget;
   Unaligned<float> state;
   Unaligned<std::int16_t> state_q15;
   bool operator==(const CellState&) const = default;
 
-  CellState(const std::vector<float>& c) : cell(c), state(c.size(), 77), state_q15(c.size(), 77) {}
+  CellState(const std::vector<float>& c) : cell(c), forget(c.size(), 77), state(c.size(), 77), state_q15(c.size(), 77) {}
 };
 
 CellState run_cell(CellCase& operands, const CellState& start) {
   return agree(start, [&](const Kernels& kernels, CellState& out) {
     kernels.lstm_cell({operands.hidden, operands.input.data(), operands.input_scale.data(), operands.recurrent.data(),
-                       operands.recurrent_scale.data(), operands.bias.data(), out.cell.data(), out.state.data(), out.state_q15.data()});
+                       operands.recurrent_scale.data(), operands.bias.data(), out.cell.data(), out.forget.data(), out.state.data(),
+                       out.state_q15.data()});
   });
 }
 
@@ -362,7 +364,7 @@ TEST_CASE("lstm_cell: all sizes against libm in double", "[kernels]") {
     }
     const CellState start(random.floats(hidden, 4.0));
     const CellState end = run_cell(operands, start);
-    REQUIRE((end.cell.guarded() && end.state.guarded() && end.state_q15.guarded()));
+    REQUIRE((end.cell.guarded() && end.forget.guarded() && end.state.guarded() && end.state_q15.guarded()));
     for (std::size_t unit = 0; unit < hidden; ++unit) {
       const double cell = sigmoid(operands.gate(1, unit)) * static_cast<double>(start.cell[unit]) +
                           sigmoid(operands.gate(0, unit)) * std::tanh(operands.gate(2, unit));

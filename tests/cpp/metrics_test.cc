@@ -1,7 +1,11 @@
 #include "learn/metrics.h"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <vector>
+
+#include "learn/logarithm.h"
 
 namespace undertone::test {
 namespace {
@@ -81,6 +85,45 @@ TEST_CASE("metrics: all wrong", "[metrics]") {
   const Report r = report({0, 3, 3, 0}, 2);
   CHECK(r.metrics.accuracy == 0);
   CHECK(r.metrics.macro_f1 == 0);
+}
+
+TEST_CASE("tally: counts, log loss and calibration by hand", "[metrics]") {
+  Arena arena;
+  Tally tally;
+  REQUIRE_FALSE(tally.build(2, arena).failed());
+  CHECK(tally.figures()[0] == 0);
+  CHECK(tally.figures()[5] == 0);
+  // Confidences 0.9, 0.9, 0.6 and 1; bins hold (0.8667, 0.9333], (0.5333, 0.6], (0.9333, 1].
+  tally.add(std::array{0.9F, 0.1F}, 0);
+  tally.add(std::array{0.1F, 0.9F}, 0);
+  tally.add(std::array{0.4F, 0.6F}, 1);
+  tally.add(std::array{1.0F, 0.0F}, 1);
+  const std::span<const double> figures = tally.figures();
+  REQUIRE(figures.size() == 7 + 8 + 4);
+  CHECK(figures[0] == 4);
+  CHECK(figures[1] == 0.5);
+  CHECK(figures[5] == Approx(-(std::log(0.9) + std::log(0.1) + std::log(0.6) + std::log(1e-7)) / 4));
+  CHECK(figures[6] == Approx((std::fabs(1.8 - 1) + std::fabs(0.6 - 1) + std::fabs(1.0 - 0)) / 4));
+  CHECK(std::vector<double>(figures.begin() + 15, figures.end()) == std::vector<double>{1, 1, 1, 1});
+  CHECK(figures[7 + 3] == 2);
+  tally.clear();
+  CHECK(tally.figures()[0] == 0);
+  CHECK(tally.figures()[6] == 0);
+}
+
+TEST_CASE("tally: the first of equal scores wins, and the edges of bins belong to the lower one", "[metrics]") {
+  Arena arena;
+  Tally tally;
+  REQUIRE_FALSE(tally.build(3, arena).failed());
+  tally.add(std::array{0.2F, 0.4F, 0.4F}, 1);
+  CHECK(tally.figures()[1] == 1);
+  for (int i = 0; i <= 15; ++i) tally.add(std::array{static_cast<float>(i) / 15, 0.0F, 0.0F}, 0);
+  CHECK(std::isfinite(tally.figures()[6]));
+}
+
+TEST_CASE("natural logarithm: as good as the library's", "[metrics]") {
+  for (double x = 1e-300; x < 1e300; x *= 1.37) CHECK(std::fabs(natural_log(x) - std::log(x)) <= 1e-14 * std::max(1.0, std::fabs(std::log(x))));
+  CHECK(natural_log(1) == 0);
 }
 
 }  // namespace

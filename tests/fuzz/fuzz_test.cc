@@ -1,4 +1,4 @@
-// Damaged model files and random texts, from fixed seeds: a load fails with a Failure or gives a model that works; nothing crashes.
+// Damaged model and head files and random texts, from fixed seeds: a load fails with a Failure or gives a model that works; nothing crashes.
 // A failure prints its seed; UNDERTONE_FUZZ_RUNS sets the number of runs.
 #include <catch2/catch.hpp>
 #include <cctype>
@@ -23,12 +23,12 @@ std::size_t run_count() {
   return wanted == nullptr ? 20'000 / (kSanitized ? 4 : 1) : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
 }
 
-std::vector<std::string> good_files() {
+std::vector<std::string> good_files(const char* folder) {
   std::vector<std::string> files;
-  for (const auto& path : find_models(golden_folder() / "models")) {
-    if (path.stem().string().starts_with("good-")) files.push_back(read_file(path));
+  for (const auto& path : find_models(golden_folder() / folder)) {
+    if (path.stem().string().starts_with("good")) files.push_back(read_file(path));
   }
-  REQUIRE(files.size() >= 5);
+  REQUIRE(files.size() >= 4);
   return files;
 }
 
@@ -119,8 +119,13 @@ void check_answers(Classifier& classifier, Random& random) {
   if (!is_sane(classifier.classify(text))) FAIL("no sane answer to: " << text);
 }
 
+std::vector<float> scores_of(Classifier& classifier) {
+  const std::span<const float> scores = classifier.classify("a good film").scores;
+  return {scores.begin(), scores.end()};
+}
+
 TEST_CASE("fuzz: damaged models", "[fuzz]") {
-  const std::vector<std::string> files = good_files();
+  const std::vector<std::string> files = good_files("models");
   std::size_t loaded = 0;
   std::size_t refused = 0;
   for (std::size_t seed = 0; seed < run_count(); ++seed) {
@@ -142,9 +147,36 @@ TEST_CASE("fuzz: damaged models", "[fuzz]") {
   CHECK(refused > run_count() / 10);
 }
 
+TEST_CASE("fuzz: damaged heads", "[fuzz]") {
+  const std::vector<std::string> files = good_files("heads");
+  std::vector<command::LoadedModel> models;
+  for (const Kernels* kernels : variants()) models.push_back(command::load_model(read_file(golden_folder() / "models" / "good-bag.safetensors"), *kernels));
+  std::size_t used = 0;
+  std::size_t refused = 0;
+  for (std::size_t seed = 0; seed < run_count(); ++seed) {
+    INFO("seed " << seed);
+    Random random(seed);
+    const std::string file = mutate(files, random);
+    command::LoadedModel& model = models[seed % models.size()];
+    const std::vector<float> before = scores_of(*model.classifier);
+    try {
+      command::load_head(file, model, *variants()[seed % models.size()]);
+      ++used;
+      check_answers(*model.classifier, random);
+      if (model.labels.size() != model.classifier->label_count()) FAIL("labels that are not those of the head");
+    } catch (const command::Failure& failure) {
+      ++refused;
+      if (!failure.code.starts_with("E_MODEL_") && failure.code != "E_HEAD_BASE") FAIL("another failure: " << failure.what());
+      if (!same_bits(scores_of(*model.classifier), before)) FAIL("the head in use changed");
+    }
+  }
+  CHECK(used > run_count() / 50);
+  CHECK(refused > run_count() / 10);
+}
+
 // Without the golden texts more damage gets through: answers may be wrong then, never insane.
 TEST_CASE("fuzz: damaged weights, unverified", "[fuzz]") {
-  const std::vector<std::string> files = good_files();
+  const std::vector<std::string> files = good_files("models");
   std::size_t loaded = 0;
   for (std::size_t seed = 0; seed < run_count() / 4; ++seed) {
     INFO("seed " << seed);

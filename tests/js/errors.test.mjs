@@ -114,6 +114,6 @@ test('the codes in the types are the codes of the engine', async () => {
     names.push(Buffer.from(bytes.subarray(0, bytes.indexOf(0))).toString());
   }
   assert.equal(names[0], 'OK');
-  const host = ['E_FETCH', 'E_WASM', 'E_INTEGRITY'];
+  const host = ['E_FETCH', 'E_WASM', 'E_INTEGRITY', 'E_STORAGE'];
   assert.deepEqual([...new Set([...names.slice(1), ...host])].sort(), typed.sort());
 });

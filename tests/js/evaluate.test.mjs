@@ -11,6 +11,15 @@ const examples = [
   { text: 'awful, boring and stupid', label: 'negative' },
 ];
 
+/** Fifteen bins of confidence. */
+const binOf = ({ best }) => Math.min(14, Math.floor(best * 15));
+
+function group(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
 const worker = await WorkerClassifier.load();
 test.after(() => worker.dispose());
 
@@ -36,6 +45,22 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     near(f1, 0.8);
   });
 
+  test(`tells how far the probabilities can be trusted, in ${where}`, async () => {
+    const result = await classifier.evaluate(examples);
+    const shares = [];
+    for (const { text, label } of examples) {
+      const { scores } = await classifier.classify(text);
+      const competing = scores.filter(({ label }) => result.labels.includes(label));
+      const sum = competing.reduce((total, { score }) => total + score, 0);
+      shares.push({ own: competing.find((entry) => entry.label === label).score / sum, best: competing[0].score / sum, right: competing[0].label === label });
+    }
+    const loss = shares.reduce((total, { own }) => total - Math.log(own), 0) / shares.length;
+    assert.ok(Math.abs(result.logLoss - loss) < 1e-5, `${result.logLoss} is not ${loss}`);
+    const bins = group(shares, binOf);
+    const gap = [...bins.values()].reduce((total, bin) => total + Math.abs(bin.reduce((sum, { best, right }) => sum + best - right, 0)), 0) / shares.length;
+    assert.ok(Math.abs(result.calibrationError - gap) < 1e-5, `${result.calibrationError} is not ${gap}`);
+  });
+
   test(`lets other labels compete on request, in ${where}`, async () => {
     const all = await classifier.evaluate(examples, { labels: classifier.labels });
     assert.deepEqual(all.labels, [...classifier.labels]);
@@ -51,6 +76,8 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     const seen = [];
     const result = await classifier.evaluate(stream(), { onProgress: (progress) => seen.push(progress) });
     assert.deepEqual(result, await classifier.evaluate(new Set(examples)));
+    assert.deepEqual(seen.at(-1), { done: 5, total: undefined });
+    await classifier.evaluate(examples, { onProgress: (progress) => seen.push(progress) });
     assert.deepEqual(seen.at(-1), { done: 5, total: 5 });
     await assert.rejects(classifier.evaluate(examples, { signal: AbortSignal.abort() }), isAbort);
   });
@@ -60,5 +87,8 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     await assert.rejects(classifier.evaluate(examples, { labels: ['positive'] }), code('E_ARGUMENT'));
     await assert.rejects(classifier.evaluate([]), code('E_ARGUMENT'));
     await assert.rejects(classifier.evaluate([{ text: 3, label: 'positive' }]), code('E_ARGUMENT'));
+    await assert.rejects(classifier.evaluate([{ text: 'good', label: 3 }]), code('E_ARGUMENT'));
+    await assert.rejects(classifier.evaluate(examples, { labels: ['positive', 'negative', 'splendid'] }), code('E_ARGUMENT'));
+    await assert.rejects(classifier.evaluate(3), code('E_ARGUMENT'));
   });
 }

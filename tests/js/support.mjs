@@ -12,7 +12,7 @@ export const modelUrl = new URL('dist/models/sentiment-en.safetensors', root);
 export const variants = ['scalar', 'simd128'];
 
 /** The bundled model, loaded once and never disposed of. */
-export const sentiment = await Classifier.load();
+export const sentiment = await Classifier.load('sentiment-en', { explain: true });
 
 /** Scores in the model's label order. */
 export const scoresOf = (classifier, { scores }) =>

@@ -32,9 +32,11 @@ assert.equal(installed.status, 0, installed.stderr);
 const home = join(folder, 'node_modules', 'undertone');
 const models = readdirSync(join(home, 'dist', 'models'));
 
+const binaries = ['', 'corpus-'].flatMap((part) => ['simd128', 'scalar'].map((variant) => `undertone-${part}${variant}.wasm`));
+
 test('holds what it should and nothing else', () => {
   const files = filesIn(home).map((file) => file.slice(home.length + 1).replaceAll('\\', '/'));
-  for (const file of ['package.json', 'dist/index.js', 'dist/worker.js', 'dist/worker_script.js', 'dist/cli.js', 'dist/types/index.d.ts', 'dist/types/worker.d.ts', 'dist/wasm/undertone-simd128.wasm', 'dist/wasm/undertone-scalar.wasm', 'dist/models/sentiment-en.safetensors']) {
+  for (const file of ['package.json', 'dist/index.js', 'dist/worker.js', 'dist/worker_script.js', 'dist/storage.js', 'dist/cli.js', 'dist/types/index.d.ts', 'dist/types/worker.d.ts', 'dist/types/storage.d.ts', ...binaries.map((file) => `dist/wasm/${file}`), 'dist/models/sentiment-en.safetensors']) {
     assert.ok(files.includes(file), `${file} is missing`);
   }
   const allowed = /^(package\.json|README\.md|LICENSE|THIRD_PARTY_NOTICES\.md|dist\/.*\.(js|d\.ts|wasm|safetensors))$/;
@@ -58,10 +60,10 @@ test('names no remote host and makes no code from strings', () => {
 });
 
 test('its engine and models can be resolved by name', () => {
-  const script = `for (const name of ['models/sentiment-en.safetensors', 'wasm/undertone-simd128.wasm', 'wasm/undertone-scalar.wasm', 'package.json'])
+  const script = `for (const name of ['models/sentiment-en.safetensors', ...${JSON.stringify(binaries.map((file) => `wasm/${file}`))}, 'storage', 'package.json'])
     console.log(import.meta.resolve('undertone/' + name));`;
   const { stdout } = run(process.execPath, ['--input-type=module', '-e', script]);
-  assert.equal(stdout.trim().split('\n').length, 4);
+  assert.equal(stdout.trim().split('\n').length, 7);
 });
 
 test('works in Node, prints nothing of its own and ends', () => {
@@ -72,11 +74,14 @@ test('works in Node, prints nothing of its own and ends', () => {
      const text = 'I did not expect to love this film.';
      const classifier = await Classifier.load();
      const remote = await Remote.load();
-     console.log(classifier.classify(text).label, (await remote.classify(text)).label);`,
+     const examples = ['good', 'fine', 'bad', 'poor'].map((text, index) => ({ text, label: index < 2 ? 'up' : 'down' }));
+     const { head } = await classifier.fineTune(examples, { apply: 'never' });
+     await remote.importHead(head);
+     console.log(classifier.classify(text).label, remote.labels.join());`,
   );
   for (const flags of [[], ['--disallow-code-generation-from-strings']]) {
     const { status, stdout, stderr } = run(process.execPath, [...flags, 'use.mjs'], { timeout: 30_000 });
-    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'positive positive\n', stderr: '' });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: 'positive up,down\n', stderr: '' });
   }
 });
 
@@ -94,7 +99,7 @@ test('importing it does nothing', () => {
   const script = `const before = Reflect.ownKeys(globalThis).length;
     const count = process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
     globalThis.fetch = () => { throw new Error('fetched'); };
-    await import('undertone'); await import('undertone/worker');
+    await import('undertone'); await import('undertone/worker'); await import('undertone/storage');
     console.log(Reflect.ownKeys(globalThis).length - before, process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection') - count);`;
   assert.equal(run(process.execPath, ['--input-type=module', '-e', script]).stdout, '0 0\n');
 });
@@ -106,14 +111,22 @@ test('its command runs', () => {
 
 const page = `
   import { Classifier, UndertoneError } from 'undertone';
+  import { listHeads, loadHead, saveHead } from 'undertone/storage';
   import { Classifier as Remote } from 'undertone/worker';
   const text = 'I did not expect to love this film.';
+  const examples = ['good', 'fine', 'bad', 'poor'].map((text, index) => ({ text, label: index < 2 ? 'up' : 'down' }));
   async function main() {
     const classifier = await Classifier.load();
     const scalar = await Classifier.load('sentiment-en', { variant: 'scalar' });
     const remote = await Remote.load();
     const code = await Remote.load(new Uint8Array(3)).catch((error) => error instanceof UndertoneError && error.code);
-    return [classifier.classify(text).label, scalar.classify(text).label, (await remote.classify(text)).label, classifier.variant, scalar.variant, code];
+    const answers = [classifier.classify(text).label, scalar.classify(text).label, (await remote.classify(text)).label, classifier.variant, scalar.variant, code];
+    await remote.fineTune(examples, { apply: 'always' });
+    await classifier.fineTune(examples, { apply: 'always' });
+    await saveHead('mine', remote);
+    const [{ name, labels }] = await listHeads();
+    const same = String(await loadHead(name)) === String(classifier.exportHead());
+    return [...answers, name, labels.join(), same];
   }
   main().then((result) => { document.title = JSON.stringify(result); }, (error) => { document.title = String(error); });
 `;
@@ -128,7 +141,7 @@ test('goes through Vite without settings, and then works under a strict policy',
   await build({ root: site, customLogger: logger, configFile: false });
   assert.deepEqual(warnings, []);
   const assets = readdirSync(join(site, 'dist', 'assets'));
-  for (const file of [...models, 'undertone-simd128.wasm', 'undertone-scalar.wasm', 'worker_script.js']) {
+  for (const file of [...models, ...binaries, 'worker_script.js']) {
     const { name, ext } = parse(file);
     const hashed = new RegExp(`^${name}-[\\w-]{8}\\${ext}$`);
     assert.equal(assets.filter((asset) => hashed.test(asset)).length, 1, `${file} among ${assets}`);
@@ -159,7 +172,7 @@ test('goes through Vite without settings, and then works under a strict policy',
       title = await tab.title();
     }
     assert.deepEqual(faults, []);
-    assert.equal(title, JSON.stringify(['positive', 'positive', 'positive', 'simd128', 'scalar', 'E_MODEL_TRUNCATED']));
+    assert.equal(title, JSON.stringify(['positive', 'positive', 'positive', 'simd128', 'scalar', 'E_MODEL_TRUNCATED', 'mine', 'up,down', true]));
   } finally {
     await browser.close();
     server.closeAllConnections();

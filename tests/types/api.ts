@@ -6,12 +6,25 @@ import {
   Classifier,
   type ErrorCode,
   type Evaluation,
+  type EpochProgress,
   type Example,
+  type Explanation,
+  type FineTuneOptions,
+  type FineTuneReport,
+  type Head,
+  type KeySentence,
   type ModelInfo,
   type Progress,
+  type TextSession,
   UndertoneError,
 } from 'undertone';
-import { Classifier as WorkerClassifier, UndertoneError as WorkerError, type Classification as WorkerClassification } from 'undertone/worker';
+import { deleteHead, listHeads, loadHead, saveHead, type StoredHead } from 'undertone/storage';
+import {
+  type Classification as WorkerClassification,
+  Classifier as WorkerClassifier,
+  type TextSession as WorkerSession,
+  UndertoneError as WorkerError,
+} from 'undertone/worker';
 
 export async function allowed(signal: AbortSignal, bytes: Uint8Array, module: WebAssembly.Module): Promise<void> {
   const classifier: Classifier = await Classifier.load();
@@ -33,14 +46,43 @@ export async function allowed(signal: AbortSignal, bytes: Uint8Array, module: We
   for await (const { label: name } of classifier.classifyStream(new Set(['a']))) name.toUpperCase();
   const examples: Example[] = [{ text: 'a', label: 'positive' }];
   const evaluation: Evaluation = await classifier.evaluate(examples, { labels });
+  const explanation: Explanation = classifier.explain('text', { label: 'positive' });
+  const [word] = explanation.tokens;
+  const weight: number | undefined = word?.weight;
+  const session: TextSession = classifier.open();
+  const typed: Classification[] = [session.append('a'), session.replaceTail(1, 'b'), session.replaceTail(1), session.classification];
+  session.reset();
+  session.close();
+  const sentences: KeySentence[] = await classifier.keySentences('text', { count: 1, by: 'positive', signal });
+  await classifier.keySentences(new Set(['text']), { by: 'centre', onProgress: ({ done }) => void done });
+
+  const tuning: FineTuneOptions = { seed: 1, solver: 'adam', classWeights: 'balanced', augment: { copies: 2 }, apply: 'never', prior: 'current', signal };
+  const report: FineTuneReport = await classifier.fineTune(examples, tuning);
+  await classifier.fineTune(new Set(examples), { validation: 0.2, augment: true, onEpoch: ({ stage, loss }: EpochProgress) => void [stage, loss] });
+  await classifier.fineTune(examples, { validation: examples, onEpoch: async () => {} });
+  const figures: (number | undefined)[] = [report.before?.logLoss, report.after?.calibrationError, report.augmentation?.copies];
+  const head: Head = classifier.head;
+  classifier.importHead(report.head);
+  classifier.importHead(classifier.exportHead().buffer);
+  classifier.resetHead();
+  await Classifier.load(classifier.exportModel());
+  await saveHead('mine', classifier);
+  await saveHead('mine', report.head);
+  const stored: StoredHead[] = await listHeads();
+  classifier.importHead(await loadHead('mine'));
+  await deleteHead('mine');
   classifier.dispose();
   classifier[Symbol.dispose]();
 
   const worker = await WorkerClassifier.load();
   const result: WorkerClassification = await worker.classify('text');
+  const remote: WorkerSession = await worker.open();
+  const remotely: WorkerClassification = await remote.append('a');
+  await saveHead('mine', worker);
+  await worker.importHead((await worker.fineTune(examples, tuning)).head);
   const error: UndertoneError = new WorkerError('E_FETCH', 'why', { cause: 3, offset: 8 });
   const code: ErrorCode = error.code;
-  void [facts, info, features, all, evaluation, result, code];
+  void [facts, info, features, all, evaluation, result, code, weight, typed, sentences, figures, head, stored, remotely];
 }
 
 export async function forbidden(classifier: Classifier, worker: WorkerClassifier, result: Classification, error: UndertoneError): Promise<void> {
@@ -68,6 +110,16 @@ export async function forbidden(classifier: Classifier, worker: WorkerClassifier
   await classifier.evaluate([{ text: 'a' }]);
   // @ts-expect-error: a promise, off the main thread
   worker.classify('a').label;
+  // @ts-expect-error: no such solver
+  await classifier.fineTune([], { solver: 'newton' });
+  // @ts-expect-error: an example needs its label
+  await classifier.fineTune([{ text: 'a' }]);
+  // @ts-expect-error: made by load only
+  new WorkerClassifier();
+  // @ts-expect-error: read-only
+  classifier.head = worker.head;
+  // @ts-expect-error: not a head
+  await saveHead('mine', 'text');
   // @ts-expect-error: no such figure
   result.confidence;
   // @ts-expect-error: no such code

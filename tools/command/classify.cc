@@ -8,7 +8,7 @@ namespace undertone::command {
 
 void classify(const Options& options) {
   if (options.model.empty()) throw Failure("E_ARGUMENT", "classify needs --model FILE");
-  const LoadedModel model = load_model(read_file(options.model));
+  const LoadedModel model = load_model(options);
   for (std::string line; std::getline(std::cin, line);) {
     const Classification result = model.classifier->classify(line);
     const auto best = std::max_element(result.scores.begin(), result.scores.end()) - result.scores.begin();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "command.h"
+#include "learn/metrics.h"
 #include "model_file.h"
 
 namespace undertone::command {
@@ -35,7 +36,7 @@ std::vector<Example> read_examples(const std::string& path, const std::vector<st
 
 void evaluate(const Options& options) {
   if (options.model.empty() || options.files.size() != 1) throw Failure("E_ARGUMENT", "evaluate needs --model FILE and one FILE.tsv");
-  const LoadedModel model = load_model(read_file(options.model));
+  const LoadedModel model = load_model(options);
   const std::vector<Example> examples = read_examples(options.files[0], model.labels);
 
   // Only labels that occur compete, so that a model of three classes can be measured on a set of two.

@@ -16,14 +16,15 @@ constexpr const char* kUsage =
     R"(usage: undertone COMMAND [OPTIONS] [FILE]
 
   tokenize [--ids] [--vocabulary FILE | --model FILE]   lines on stdin to tokens, one output line each
-  classify --model FILE [--features]                    lines on stdin to JSON, one object each
-  evaluate --model FILE FILE.tsv                        accuracy, precision, recall, F1 and confusion matrix as JSON
+  classify --model FILE [--head FILE] [--features]      lines on stdin to JSON, one object each
+  evaluate --model FILE [--head FILE] FILE.tsv          accuracy, precision, recall, F1 and confusion matrix as JSON
   inspect FILE                                          a model's settings and tensors as JSON
 )";
 
 Options parse_options(int argc, char** argv) {
   static constexpr option kLongOptions[] = {
-      {"model", required_argument, nullptr, 'm'}, {"vocabulary", required_argument, nullptr, 'v'},
+      {"model", required_argument, nullptr, 'm'}, {"head", required_argument, nullptr, 'h'},
+      {"vocabulary", required_argument, nullptr, 'v'},
       {"ids", no_argument, nullptr, 'i'},         {"features", no_argument, nullptr, 'f'},
       {nullptr, 0, nullptr, 0},
   };
@@ -31,6 +32,7 @@ Options parse_options(int argc, char** argv) {
   for (int key = 0; (key = getopt_long(argc, argv, "", kLongOptions, nullptr)) != -1;) {
     switch (key) {
       case 'm': options.model = optarg; break;
+      case 'h': options.head = optarg; break;
       case 'v': options.vocabulary = optarg; break;
       case 'i': options.ids = true; break;
       case 'f': options.features = true; break;
@@ -58,6 +60,12 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
+
+LoadedModel load_model(const Options& options) {
+  LoadedModel model = load_model(read_file(options.model));
+  if (!options.head.empty()) load_head(read_file(options.head), model);
+  return model;
+}
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

@@ -75,6 +75,22 @@ ModelHeader begin_load(std::string_view file, Loader& loader) {
   return parse_header(text);
 }
 
+// Hands a file and what its header says to the loader, for whichever last step. Returns the settings.
+json feed(std::string_view file, Loader& loader) {
+  const ModelHeader header = begin_load(file, loader);
+  // The engine sees paths: only here can a list be told from an object, or from a list that holds what is no text.
+  const json labels = header.settings.value("labels", json::array());
+  const auto visible = [](const json& label) { return label.is_string() || label.is_number(); };
+  if (!visible(labels) && !(labels.is_array() && std::all_of(labels.begin(), labels.end(), visible))) throw bad_header("its labels are not a list of texts");
+  try {
+    describe_settings(header.settings, "", 0, loader.description());
+    describe_tensors(header.tensors, loader.description());
+  } catch (const json::exception&) {
+    throw bad_header("a tensor lacks dtype, shape or data_offsets");
+  }
+  return header.settings;
+}
+
 }  // namespace
 
 ModelHeader read_header(std::string_view file) {
@@ -84,22 +100,18 @@ ModelHeader read_header(std::string_view file) {
 
 LoadedModel load_model(std::string_view file, const Kernels& kernels) {
   Loader loader(kernels);
-  const ModelHeader header = begin_load(file, loader);
-  try {
-    describe_settings(header.settings, "", 0, loader.description());
-    describe_tensors(header.tensors, loader.description());
-  } catch (const json::exception&) {
-    throw bad_header("a tensor lacks dtype, shape or data_offsets");
-  }
+  const json settings = feed(file, loader);
   LoadedModel model;
   check(loader.finish(LoadOptions{}, model.classifier));
-  // The engine saw paths: only here can a list be told from an object, or from a list that holds a null.
-  const json labels = header.settings.value("labels", json());
-  if (!labels.is_array() || !std::all_of(labels.begin(), labels.end(), [](const json& label) { return label.is_string(); })) {
-    throw bad_header("its labels are not a list of texts");
-  }
-  model.labels = labels.get<std::vector<std::string>>();
+  model.labels = settings.at("labels").get<std::vector<std::string>>();
   return model;
+}
+
+void load_head(std::string_view file, LoadedModel& model, const Kernels& kernels) {
+  Loader loader(kernels);
+  const json settings = feed(file, loader);
+  check(loader.finish_head(*model.classifier));
+  model.labels = settings.at("labels").get<std::vector<std::string>>();
 }
 
 }  // namespace undertone::command

@@ -22,8 +22,11 @@ struct ModelHeader {
   nlohmann::json tensors;   // name -> {dtype, shape, data_offsets}
 };
 
-// file: a model file's bytes. Both throw Failure with the engine's code.
+// file: a model file's bytes. All throw Failure with the engine's code.
 LoadedModel load_model(std::string_view file, const Kernels& kernels = kScalarKernels);
 ModelHeader read_header(std::string_view file);
+
+// file: a head file's bytes. Puts that head, and its labels, in the place of the model's own; a failure changes nothing.
+void load_head(std::string_view file, LoadedModel& model, const Kernels& kernels = kScalarKernels);
 
 }  // namespace undertone::command

@@ -1,8 +1,8 @@
-// The curve of the mood after each word, drawn with attributes only: a strict policy allows no inline style.
+// The curve of how the text sounds after each word, drawn with attributes only: a strict policy allows no inline style.
 export interface Step {
   word: string;
-  /** From -1, negative, to 1, positive. */
-  mood: number;
+  /** From -1, at the bottom, to 1, at the top. */
+  level: number;
 }
 
 const margin = { x: 28, top: 12, bottom: 12 };
@@ -22,9 +22,9 @@ export function drawTrace(svg: SVGSVGElement, steps: readonly Step[]): void {
   const wordsFit = steps.length === 1 || gap >= roomForWord;
   const floor = height - margin.bottom - (wordsFit ? wordLine : 0);
   const middle = (margin.top + floor) / 2;
-  const points = steps.map(({ mood }, index) => ({
+  const points = steps.map(({ level }, index) => ({
     x: steps.length > 1 ? margin.x + index * gap : width / 2,
-    y: middle - mood * (middle - margin.top),
+    y: middle - level * (middle - margin.top),
   }));
 
   svg.querySelectorAll(':scope > :not(defs)').forEach((element) => element.remove());

@@ -2,16 +2,28 @@
 /** The classifier: what users of the package hold in their hands. */
 
 import { type Engine, getEngine } from './engine.js';
-import { disposed } from './errors.js';
-import { evaluate } from './evaluate.js';
-import { buildModel, readModel } from './model_file.js';
-import { abortable, breathe, checkText, checkTexts, countOf } from './tasks.js';
+import { disposed, UndertoneError } from './errors.js';
+import { readExplanation } from './explanation.js';
+import { type HeadFile, writeHead } from './head_file.js';
+import { exportModel } from './model_export.js';
+import { buildModel, installHead, readModel } from './model_file.js';
+import type { Change, Reader } from './reader.js';
+import { bytesOf } from './source.js';
+import { TextSession } from './session.js';
+import { abortable, checkIterable, checkText, lazily, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
   EvaluateOptions,
   Evaluation,
   Example,
+  ExplainOptions,
+  Explanation,
+  FineTuneOptions,
+  FineTuneReport,
+  Head,
+  KeySentence,
+  KeySentenceOptions,
   LoadOptions,
   ModelInfo,
   ModelSource,
@@ -21,19 +33,15 @@ import type {
 /** Frees the models of classifiers that were forgotten instead of disposed of. */
 const forgotten = new FinalizationRegistry<() => void>((release) => release());
 
-/** How long texts are classified in one go before the event loop gets its turn, in milliseconds. */
-const slice = 12;
-
 /** A model, ready to classify. Made by `Classifier.load`. */
 export class Classifier {
-  /** The labels, in the model's order. */
-  readonly labels: readonly string[];
   /** What the model file says about itself. */
   readonly model: ModelInfo;
   /** Which build of the engine runs. */
   readonly variant: Variant;
 
   readonly #engine: Engine;
+  readonly #corpusWasm: LoadOptions['corpusWasm'];
   /** 0 once disposed of. */
   #handle: number;
   readonly #release: () => void;
@@ -41,16 +49,22 @@ export class Classifier {
   #counts = new Int32Array();
   #scores = new Float32Array();
   #features = new Float32Array();
+  readonly #shippedLabels: readonly string[];
+  #labels: readonly string[];
+  /** Whether the head in use is not the one that came with the model. */
+  #personal = false;
+  #fineTuning = false;
 
-  private constructor(engine: Engine, bytes: Uint8Array, verify: boolean) {
+  private constructor(engine: Engine, bytes: Uint8Array, verify: boolean, corpusWasm: LoadOptions['corpusWasm']) {
     const { handle, settings } = buildModel(engine, bytes, verify);
     const { calls, variant } = engine;
     const { name, version, licence, languages, encoder, labels, metrics = {} } = settings;
     this.#engine = engine;
+    this.#corpusWasm = corpusWasm;
     this.#handle = handle;
     this.#release = () => calls.release(handle);
     forgotten.register(this, this.#release, this);
-    this.labels = Object.freeze(labels);
+    this.#labels = this.#shippedLabels = Object.freeze(labels);
     this.variant = variant;
     this.model = Object.freeze({
       name,
@@ -74,10 +88,20 @@ export class Classifier {
    * @throws the signal's reason, if aborted
    */
   static async load(source: ModelSource = 'sentiment-en', options: LoadOptions = {}): Promise<Classifier> {
-    const { signal, wasm, variant, verify = true } = options;
-    const ready = Promise.all([getEngine(wasm, variant), readModel(source, options)]);
+    const { signal, corpusWasm, verify = true } = options;
+    const ready = Promise.all([getEngine(options), readModel(source, options)]);
     const [engine, bytes] = await abortable(ready, signal);
-    return new Classifier(engine, bytes, verify);
+    return new Classifier(engine, bytes, verify, corpusWasm);
+  }
+
+  /** The labels of the head in use, in the order of its scores. */
+  get labels(): readonly string[] {
+    return this.#labels;
+  }
+
+  /** The head in use. */
+  get head(): Head {
+    return { labels: this.#labels, personal: this.#personal };
   }
 
   /**
@@ -87,14 +111,18 @@ export class Classifier {
    */
   classify(text: string): Classification {
     this.#run(text);
-    const tokens = this.#counts[0]!;
-    const unknown = this.#counts[1]!;
-    const { truncated } = this.#engine;
-    const values = this.#scores;
-    const scores = this.labels.map((label, index) => ({ label, score: values[index]! }));
-    scores.sort((a, b) => b.score - a.score);
-    const { label, score } = scores[0]!;
-    return { label, score, scores, tokens, unknownShare: tokens && unknown / tokens, truncated };
+    return this.#answer();
+  }
+
+  /**
+   * Opens a text that is still being written: after each edit only its end is read again.
+   *
+   * @throws {UndertoneError} E_DISPOSED, E_MEMORY
+   */
+  open(): TextSession {
+    this.#check('');
+    const host = { engine: this.#engine, check: () => this.#check(''), answer: () => this.#answer() };
+    return new TextSession(host, this.#handle);
   }
 
   /**
@@ -116,26 +144,10 @@ export class Classifier {
    */
   async *classifyStream(
     texts: Iterable<string> | AsyncIterable<string>,
-    { signal, onProgress }: BatchOptions = {},
+    options: BatchOptions = {},
   ): AsyncGenerator<Classification, void, undefined> {
-    checkTexts(texts);
-    const total = countOf(texts);
-    let done = 0;
-    let pause = performance.now() + slice;
-    signal?.throwIfAborted();
-    for await (const text of texts) {
-      signal?.throwIfAborted();
-      const result = this.classify(text);
-      done++;
-      if (performance.now() > pause) {
-        onProgress?.({ done, total });
-        await breathe();
-        signal?.throwIfAborted();
-        pause = performance.now() + slice;
-      }
-      yield result;
-    }
-    onProgress?.({ done, total });
+    checkIterable(texts, 'texts');
+    for await (const text of paced(texts, options)) yield this.classify(text);
   }
 
   /**
@@ -150,16 +162,120 @@ export class Classifier {
   }
 
   /**
+   * What each word of a text adds to a label's logit. The logit is `base` plus all weights, within 1e-3; docs/explanations.md says
+   * how weights are found. Takes about four times as long as `classify`. The
+   * classifier must have been loaded with `explain: true`.
+   *
+   * @throws {UndertoneError} as `classify`; E_ARGUMENT for a label that the classifier does not have, or
+   *   without `explain: true`
+   */
+  explain(text: string, { label }: ExplainOptions = {}): Explanation {
+    this.#check(text);
+    const index = label === undefined ? -1 : this.labels.indexOf(label);
+    if (label !== undefined && index < 0) {
+      throw new UndertoneError('E_ARGUMENT', `there is no label '${label}'; there are ${this.labels.join(', ')}`);
+    }
+    const engine = this.#engine;
+    const { calls } = engine;
+    if (!calls.explain) throw new UndertoneError('E_ARGUMENT', 'this classifier cannot explain; load it with explain: true');
+    engine.check(calls.explain(this.#handle, engine.writeText(text), index));
+    return readExplanation(engine, calls.explanationAddress(this.#handle), text, this.labels);
+  }
+
+  /**
    * Measures the classifier on labelled examples. Only the labels that occur in them compete, unless `labels` says
    * otherwise, so a model of three classes can be measured on a set of two.
    *
    * @throws {UndertoneError} E_ARGUMENT for no examples or a label that the model does not have; as `classify`
    * @throws the signal's reason, if aborted
    */
-  evaluate(examples: Iterable<Example> | AsyncIterable<Example>, options?: EvaluateOptions): Promise<Evaluation> {
-    const { labels } = this;
-    const metrics = (confusion: Float64Array, labelCount: number) => this.#engine.metrics(confusion, labelCount);
-    return evaluate({ labels, metrics, classifyStream: this.classifyStream.bind(this) }, examples, options);
+  async evaluate(examples: Iterable<Example> | AsyncIterable<Example>, options?: EvaluateOptions): Promise<Evaluation> {
+    const { evaluate } = await lazily(import('./evaluate.js'));
+    return evaluate(this.#reader(), examples, options);
+  }
+
+  /**
+   * Trains a new last layer on examples and, if it does better on held-back ones, uses it from then on. The model's other
+   * layers stay as they are.
+   *
+   * Labels: if the classifier has all labels that occur, it keeps its own. If it has none of them, the head is for a new task, with
+   * the labels that occur, in their order of first appearance. If it has some, `newLabels: true` adds the others to its own.
+   *
+   * Examples may stream: beyond what fits into 128 MiB of features, a random choice is kept. Until the promise resolves, and if it
+   * rejects, the classifier is what it was. One call at a time for each classifier.
+   *
+   * @throws {UndertoneError} E_ARGUMENT for an option out of range, a text or label that is not a string, an empty label, fewer than two
+   *   labels, labels that are partly new, or while another call runs; E_FETCH or E_WASM if the module for many texts cannot be
+   *   started; E_MEMORY; E_DISPOSED
+   * @throws the signal's reason, if aborted
+   */
+  async fineTune(examples: Iterable<Example> | AsyncIterable<Example>, options?: FineTuneOptions): Promise<FineTuneReport> {
+    this.#check('');
+    if (this.#fineTuning) throw new UndertoneError('E_ARGUMENT', 'this classifier is being fine-tuned already; wait for that or abort it');
+    this.#fineTuning = true;
+    try {
+      const { fineTune } = await lazily(import('./fine_tune.js'));
+      return await fineTune(this.#reader(), examples, options);
+    } finally {
+      this.#fineTuning = false;
+    }
+  }
+
+  /**
+   * The sentences that stand for a text, or for many: the most central ones without repetition, or the clearest cases of a label.
+   *
+   * @returns at most `count` of them, in text order
+   * @throws {UndertoneError} E_ARGUMENT for a count that is not a whole number from 1, a label that the classifier does not have, or more
+   *   sentences than fit into 128 MiB of features; as `classify`
+   * @throws the signal's reason, if aborted
+   */
+  async keySentences(texts: string | Iterable<string> | AsyncIterable<string>, options?: KeySentenceOptions): Promise<KeySentence[]> {
+    const { keySentences } = await lazily(import('./key_sentences.js'));
+    return keySentences(this.#reader(), texts, options);
+  }
+
+  /**
+   * The head in use as a file of a few KB, for `importHead` or `undertone/storage`. It belongs to this model's file alone.
+   *
+   * @throws {UndertoneError} E_DISPOSED
+   */
+  exportHead(): Uint8Array<ArrayBuffer> {
+    this.#check('');
+    return writeHead(this.#headOf('current'));
+  }
+
+  /**
+   * Uses a head that was exported before, or made by `fineTune`, from now on.
+   *
+   * @throws {UndertoneError} E_HEAD_BASE if it belongs to another model, E_MODEL_... if it is damaged, E_ARGUMENT if these are no bytes,
+   *   E_DISPOSED; the head in use then stays
+   */
+  importHead(bytes: BufferSource): void {
+    this.#check('');
+    this.#install(bytesOf(bytes));
+  }
+
+  /**
+   * Uses the head that came with the model again.
+   *
+   * @throws {UndertoneError} E_DISPOSED
+   */
+  resetHead(): void {
+    this.#check('');
+    this.#engine.check(this.#engine.calls.headReset(this.#handle));
+    this.#use(this.#shippedLabels, false);
+  }
+
+  /**
+   * The whole model with the head in use, as a file for `Classifier.load`. With the head that came with it, that is the file itself.
+   *
+   * @throws {UndertoneError} E_DISPOSED
+   */
+  exportModel(): Uint8Array<ArrayBuffer> {
+    this.#check('');
+    const { buffer, calls } = this.#engine;
+    const file = new Uint8Array(buffer, calls.fileAddress(this.#handle), this.model.byteSize).slice();
+    return this.#personal ? exportModel(file, this.#headOf('current'), (text) => this.#scoresOf(text)) : file;
   }
 
   /** Frees the model's memory. Calling it again does nothing; calling anything else throws E_DISPOSED. */
@@ -175,19 +291,98 @@ export class Classifier {
     this.dispose();
   }
 
-  /** Runs the model on a text and makes sure that the views show the result. */
-  #run(text: string): void {
+  #check(text: string): void {
     if (!this.#handle) throw disposed();
     checkText(text);
+  }
+
+  /** Runs the model on a text and makes sure that the views show the result. */
+  #run(text: string, change?: Change): void {
+    this.#check(text);
     const engine = this.#engine;
     const { calls } = engine;
-    engine.check(calls.classify(this.#handle, engine.writeText(text)));
-    if (!this.#counts.length) {
-      const address = calls.resultAddress(this.#handle);
-      const scores = address + 8;
-      this.#counts = new Int32Array(engine.buffer, address, 2);
-      this.#scores = new Float32Array(engine.buffer, scores, this.labels.length);
-      this.#features = new Float32Array(engine.buffer, scores + this.#scores.byteLength, this.model.featureSize);
-    }
+    const length = engine.writeText(text);
+    engine.check(
+      change
+        ? calls.embedAugmented(this.#handle, length, change.seed, change.dropout, change.swaps)
+        : calls.classify(this.#handle, length),
+    );
+    this.#view();
+  }
+
+  /** Makes sure that the views show the latest result. */
+  #view(): void {
+    if (this.#counts.length) return;
+    const { buffer, calls } = this.#engine;
+    const address = calls.resultAddress(this.#handle);
+    const scores = address + 8;
+    this.#counts = new Int32Array(buffer, address, 2);
+    this.#scores = new Float32Array(buffer, scores, this.labels.length);
+    this.#features = new Float32Array(buffer, scores + this.#scores.byteLength, this.model.featureSize);
+  }
+
+  #scoresOf(text: string): Float32Array {
+    this.#run(text);
+    return this.#scores;
+  }
+
+  /** What the latest reading comes to. */
+  #answer(): Classification {
+    this.#view();
+    const tokens = this.#counts[0]!;
+    const unknown = this.#counts[1]!;
+    const { truncated } = this.#engine;
+    const values = this.#scores;
+    const scores = this.labels.map((label, index) => ({ label, score: values[index]! }));
+    scores.sort((a, b) => b.score - a.score);
+    const { label, score } = scores[0]!;
+    return { label, score, scores, tokens, unknownShare: tokens && unknown / tokens, truncated };
+  }
+
+  #install(bytes: Uint8Array<ArrayBuffer>): void {
+    const labels = installHead(this.#engine, this.#handle, bytes);
+    this.#use(Object.freeze(labels), true);
+  }
+
+  #use(labels: readonly string[], personal: boolean): void {
+    this.#labels = labels;
+    this.#personal = personal;
+    // The result block of another head lies elsewhere.
+    this.#counts = new Int32Array();
+  }
+
+  /** The head in use, or the one that came with the model, as the engine computes with it. */
+  #headOf(which: 'shipped' | 'current'): HeadFile {
+    const { buffer, calls } = this.#engine;
+    const { featureSize, hash, name } = this.model;
+    const shipped = Number(which === 'shipped');
+    const labels = shipped ? this.#shippedLabels : this.#labels;
+    const stride = calls.featureStride(this.#handle);
+    const rows = new Float32Array(buffer, calls.headWeight(this.#handle, shipped), labels.length * stride);
+    const weight = new Float32Array(labels.length * featureSize);
+    for (const row of labels.keys()) weight.set(rows.subarray(row * stride, row * stride + featureSize), row * featureSize);
+    const bias = new Float32Array(buffer, calls.headBias(this.#handle, shipped), labels.length).slice();
+    return { base: hash, baseName: name, labels, weight, bias };
+  }
+
+  /** The inside, for work that is loaded when it is called. */
+  #reader(): Reader {
+    const { featureSize, hash, name } = this.model;
+    return {
+      variant: this.variant,
+      corpusWasm: this.#corpusWasm,
+      labels: this.#labels,
+      personal: this.#personal,
+      featureSize,
+      base: hash,
+      baseName: name,
+      read: (text, change) => {
+        this.#run(text, change);
+        return { tokens: this.#counts[0]!, unknown: this.#counts[1]!, scores: this.#scores, features: this.#features };
+      },
+      check: () => this.#check(''),
+      headOf: (which) => this.#headOf(which),
+      install: (bytes) => this.#install(bytes),
+    };
   }
 }

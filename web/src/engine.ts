@@ -1,18 +1,19 @@
-/** One running instance of the WebAssembly engine: its memory, its text buffer and its errors. */
+/** One running instance of a WebAssembly module: its memory, its text buffer and its errors. */
 
-import createCalls, { type Calls } from '#glue';
+import createCalls, { type Calls, type SharedCalls } from '#glue';
 import { type ErrorCode, UndertoneError } from './errors.js';
-import type { Variant, WasmSource } from './types.js';
-import { bestVariant, binaries } from './variants.js';
+import type { EngineOptions, Variant, WasmSource } from './types.js';
+import { bestVariant, binaries, explainBinaries } from './variants.js';
 import { toModule } from './wasm.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The longest text that is read, in bytes of UTF-8. */
-const textLimit = 2 ** 24;
+export const textLimit = 2 ** 24;
 
-export class Engine {
+/** By default the engine itself; corpus.ts runs the other module in the same way. */
+export class Engine<Functions extends SharedCalls = Calls> {
   readonly variant: Variant;
   /** Whether the latest `writeText` left something out. */
   truncated = false;
@@ -23,7 +24,7 @@ export class Engine {
   #textCapacity = 2 ** 16;
 
   constructor(
-    readonly calls: Calls,
+    readonly calls: Functions,
     memory: WebAssembly.Memory,
   ) {
     this.#memory = memory;
@@ -35,12 +36,13 @@ export class Engine {
     return this.#memory.buffer;
   }
 
-  /** Copies a text into the text buffer, up to the limit. Returns its length in bytes. */
-  writeText(text: string): number {
-    let { read, written } = encoder.encodeInto(text, this.#text);
-    if (read < text.length) {
-      this.reserve(Math.min(textLimit, encoder.encode(text.slice(0, textLimit)).length));
-      ({ read, written } = encoder.encodeInto(text, this.#text));
+  /** Copies a text into the text buffer, as much of it as the limit in bytes allows. Returns its length in bytes. */
+  writeText(text: string, limit = textLimit): number {
+    if (!this.#text.length) this.reserve(0);
+    let { read, written } = encoder.encodeInto(text, this.#text.subarray(0, limit));
+    if (read < text.length && this.#text.length < limit) {
+      this.reserve(Math.min(limit, encoder.encode(text.slice(0, limit)).length));
+      ({ read, written } = encoder.encodeInto(text, this.#text.subarray(0, limit)));
     }
     this.truncated = read < text.length;
     return written;
@@ -65,15 +67,6 @@ export class Engine {
     return address;
   }
 
-  /** Figures from counts: see `Measurable.metrics`. */
-  metrics(confusion: Float64Array, labelCount: number): Float64Array {
-    const figures = 4 + 4 * labelCount;
-    const address = this.reserve(8 * (figures + confusion.length));
-    new Float64Array(this.buffer, address).set(confusion);
-    this.check(this.calls.metrics(labelCount));
-    return new Float64Array(this.buffer, address, figures).slice();
-  }
-
   /** The NUL-terminated string at an address. */
   string(address: number): string {
     const bytes = new Uint8Array(this.buffer, address);
@@ -92,10 +85,10 @@ export class Engine {
   }
 }
 
-async function start(source: WasmSource): Promise<Engine> {
-  const module = await toModule(source);
+/** Starts a compiled module, with a memory of its own. */
+export async function start<Functions extends SharedCalls>(module: WebAssembly.Module): Promise<Engine<Functions>> {
   let memory: WebAssembly.Memory | undefined;
-  const calls = await new Promise<Calls>((resolve, reject) => {
+  const calls = await new Promise<Functions>((resolve, reject) => {
     const instantiateWasm = (imports: WebAssembly.Imports, done: (i: WebAssembly.Instance, m: WebAssembly.Module) => void) => {
       // The glue would wait for ever if this failed, hence the promise around it.
       WebAssembly.instantiate(module, imports).then((instance) => {
@@ -105,24 +98,40 @@ async function start(source: WasmSource): Promise<Engine> {
       }).catch(reject);
       return {};
     };
-    createCalls({ locateFile: (path) => path, instantiateWasm }).then(resolve, reject);
+    createCalls<Functions>({ locateFile: (path) => path, instantiateWasm }).then(resolve, reject);
   }).catch((cause: Error) => {
     throw new UndertoneError('E_WASM', `cannot start the engine: ${cause.message}`, { cause });
   });
   return new Engine(calls, memory!);
 }
 
-const engines = new Map<unknown, Promise<Engine>>();
+/** Makes something once for each binary or variant; what failed is made anew next time. */
+export class Cache<Value> {
+  readonly #values = new Map<unknown, Promise<Value>>();
+
+  /** @param files where the packaged builds lie */
+  constructor(
+    readonly files: Record<Variant, () => URL>,
+    readonly make: (source: WasmSource) => Promise<Value>,
+  ) {}
+
+  async get(wasm?: WasmSource, variant: Variant = bestVariant()): Promise<Value> {
+    if (!Object.hasOwn(this.files, variant)) throw new UndertoneError('E_ARGUMENT', `there is no variant '${variant}'; choose simd128 or scalar`);
+    const key = wasm instanceof URL ? wasm.href : (wasm ?? variant);
+    let value = this.#values.get(key);
+    if (!value) {
+      value = this.make(wasm ?? this.files[variant]());
+      this.#values.set(key, value);
+      value.catch(() => this.#values.delete(key));
+    }
+    return value;
+  }
+}
+
+const startEngine = async (source: WasmSource) => start<Calls>(await toModule(source));
+const engines = new Cache(binaries, startEngine);
+const explainEngines = new Cache(explainBinaries, startEngine);
 
 /** The engine for a binary or a variant, started once and then shared by all classifiers. */
-export async function getEngine(wasm?: WasmSource, variant: Variant = bestVariant()): Promise<Engine> {
-  if (!Object.hasOwn(binaries, variant)) throw new UndertoneError('E_ARGUMENT', `there is no variant '${variant}'; choose simd128 or scalar`);
-  const key = wasm instanceof URL ? wasm.href : (wasm ?? variant);
-  let engine = engines.get(key);
-  if (!engine) {
-    engine = start(wasm ?? binaries[variant]());
-    engines.set(key, engine);
-    engine.catch(() => engines.delete(key));
-  }
-  return engine;
-}
+export const getEngine = ({ wasm, variant, explain }: EngineOptions): Promise<Engine> =>
+  (explain ? explainEngines : engines).get(wasm, variant);

@@ -28,6 +28,10 @@ export type ErrorCode =
   | 'E_MODEL_VOCABULARY'
   /** The model does not give the scores that its own golden texts promise. */
   | 'E_MODEL_SELF_TEST'
+  /** A head belongs to another model. */
+  | 'E_HEAD_BASE'
+  /** IndexedDB is missing, full or refuses: heads cannot be kept here. */
+  | 'E_STORAGE'
   /** A file could not be fetched or read. */
   | 'E_FETCH'
   /** The WebAssembly module could not be compiled or started, or its worker failed. */

@@ -1,54 +1,47 @@
-/** Measures a classifier on labelled examples; the same code for both threads. */
+/** Measures a classifier on labelled examples. */
 
+import { Corpus } from './corpus.js';
 import { UndertoneError } from './errors.js';
-import type { BatchOptions, Classification, EvaluateOptions, Evaluation, Example } from './types.js';
-
-/** What is needed of a classifier to measure it. */
-export interface Measurable {
-  labels: readonly string[];
-  classifyStream(texts: string[], options: BatchOptions): AsyncIterable<Classification>;
-  /** Turns counts (row = truth, column = prediction) into accuracy, macro precision, recall and F1, then four figures a label. */
-  metrics(confusion: Float64Array, labelCount: number): Float64Array | Promise<Float64Array>;
-}
+import { checkExample } from './examples.js';
+import type { Reader } from './reader.js';
+import { checkIterable, paced } from './tasks.js';
+import type { EvaluateOptions, Evaluation, Example } from './types.js';
 
 export async function evaluate(
-  classifier: Measurable,
+  reader: Reader,
   examples: Iterable<Example> | AsyncIterable<Example>,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const texts: string[] = [];
+  checkIterable(examples, 'examples');
+  const refuse = (label: string): never => {
+    throw new UndertoneError('E_ARGUMENT', `the label '${label}' does not compete; there are ${(options.labels ?? reader.labels).join(', ')}`);
+  };
+  for (const label of options.labels ?? []) if (!reader.labels.includes(label)) refuse(label);
   const truths: string[] = [];
-  for await (const { text, label } of examples) {
-    texts.push(text);
+  const scores: Float32Array[] = [];
+  for await (const example of paced(examples, options)) {
+    const { text, label } = checkExample(example, truths.length);
+    if (!(options.labels ?? reader.labels).includes(label)) refuse(label);
+    scores.push(reader.read(text).scores.slice());
     truths.push(label);
   }
+  if (!truths.length) throw new UndertoneError('E_ARGUMENT', 'there are no examples to measure on');
   const named = new Set(options.labels ?? truths);
-  for (const label of [...named, ...truths]) {
-    if (!classifier.labels.includes(label) || !named.has(label)) {
-      throw new UndertoneError('E_ARGUMENT', `the label '${label}' does not compete; there are ${(options.labels ?? classifier.labels).join(', ')}`);
-    }
+  const labels = reader.labels.filter((label) => named.size < 2 || named.has(label));
+  const corpus = await Corpus.start(reader, reader.featureSize);
+  const columns = labels.map((label) => reader.labels.indexOf(label));
+  corpus.check(corpus.calls.tallyBegin(labels.length));
+  for (const [index, truth] of truths.entries()) {
+    corpus.floats(corpus.calls.scoresAddress(), labels.length).set(among(scores[index]!, columns));
+    corpus.check(corpus.calls.tallyAdd(labels.indexOf(truth)));
   }
-  if (!texts.length) throw new UndertoneError('E_ARGUMENT', 'there are no examples to measure on');
-  const labels = classifier.labels.filter((label) => named.size < 2 || named.has(label));
-  const size = labels.length;
-  const confusion = new Float64Array(size * size);
-  let count = 0;
-  for await (const { scores } of classifier.classifyStream(texts, options)) {
-    const best = scores.find(({ label }) => labels.includes(label))!;
-    confusion[labels.indexOf(truths[count++]!) * size + labels.indexOf(best.label)]! += 1;
-  }
-  const [accuracy, macroPrecision, macroRecall, macroF1, ...rest] = await classifier.metrics(confusion, size);
-  return {
-    count,
-    accuracy: accuracy!,
-    macroPrecision: macroPrecision!,
-    macroRecall: macroRecall!,
-    macroF1: macroF1!,
-    labels,
-    perLabel: labels.map((label, index) => {
-      const [precision, recall, f1, support] = rest.slice(index * 4) as [number, number, number, number];
-      return { label, precision, recall, f1, support };
-    }),
-    confusion: labels.map((_, row) => [...confusion.subarray(row * size, (row + 1) * size)]),
-  };
+  return corpus.figures(corpus.calls.tallyFigures(), labels);
+}
+
+/** The scores of some columns only, so that they add up to 1 again. */
+function among(scores: Float32Array, columns: number[]): ArrayLike<number> {
+  if (columns.length === scores.length) return scores;
+  const chosen = columns.map((column) => scores[column]!);
+  const sum = chosen.reduce((total, score) => total + score, 0) || 1;
+  return chosen.map((score) => score / sum);
 }

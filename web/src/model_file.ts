@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { UndertoneError } from './errors.js';
 import { open } from './source.js';
 import { abortable } from './tasks.js';
-import type { LoadOptions, ModelSource } from './types.js';
+import type { LoadOptions, ModelInfo, ModelSource } from './types.js';
 
 /** The settings in a model file's header; the engine has checked those it knows. */
 export interface Settings {
@@ -14,7 +14,7 @@ export interface Settings {
   licence: string;
   languages: string[];
   labels: string[];
-  encoder: 'bag_of_words' | 'text_cnn' | 'lstm';
+  encoder: ModelInfo['encoder'];
   metrics?: Record<string, unknown>;
 }
 
@@ -70,8 +70,9 @@ async function checkIntegrity(bytes: BufferSource, integrity: string): Promise<v
   throw new UndertoneError('E_INTEGRITY', 'the model is not the file that was asked for; fetch it again or update the integrity string');
 }
 
-const headerError = (message: string, cause?: unknown) =>
-  new UndertoneError('E_MODEL_HEADER', `${message}; this is no model of undertone, or a damaged one`, { offset: 8, cause });
+/** @internal */
+export const headerError = (message: string, cause?: unknown) =>
+  new UndertoneError('E_MODEL_HEADER', `${message}; this is no file of undertone, or a damaged one`, { offset: 8, cause });
 
 function parseObject(json: unknown, what: string): Record<string, unknown> {
   let value: unknown;
@@ -113,34 +114,59 @@ function describeTensor(engine: Engine, name: string, entry: unknown): void {
   for (const size of shape) engine.check(calls.loadDimension(size));
 }
 
+/** Takes the JSON of a header apart: settings and the entries of the tensors. */
+export function readHeader(bytes: Uint8Array): { settings: Record<string, unknown>; tensors: Record<string, unknown> } {
+  let header;
+  try {
+    header = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw headerError('the header is not UTF-8', cause);
+  }
+  const { __metadata__: metadata, ...tensors } = parseObject(header, 'the header');
+  return { settings: parseObject(object(metadata, '__metadata__').undertone, '__metadata__.undertone'), tensors };
+}
+
+/** The engine sees paths: only here can a list be told from an object, or from a list that holds what is no text. */
+function checkList(labels: unknown): void {
+  const visible = (label: unknown) => typeof label === 'string' || typeof label === 'number';
+  if (typeof labels === 'object' && !(Array.isArray(labels) && labels.every(visible))) throw headerError('the labels are not a list of texts');
+}
+
+/** Copies a file into the engine and tells it what the header says; the caller finishes the load. Returns the settings. */
+function describeFile(engine: Engine, bytes: Uint8Array): Settings {
+  const { calls } = engine;
+  const address = calls.loadBegin(bytes.length);
+  if (!address && bytes.length) throw new UndertoneError('E_MEMORY', `out of memory for a file of ${bytes.length} bytes`);
+  new Uint8Array(engine.buffer, address).set(bytes);
+  engine.check(calls.loadHeader());
+  const { settings, tensors } = readHeader(new Uint8Array(engine.buffer, address + 8, calls.headerLength()));
+  checkList(settings.labels);
+  describe(engine, settings, '', 0);
+  for (const [name, entry] of Object.entries(tensors)) describeTensor(engine, name, entry);
+  return settings as unknown as Settings;
+}
+
 /** Builds a model inside the engine. Returns its handle and its settings. */
 export function buildModel(engine: Engine, bytes: Uint8Array, verify: boolean): { handle: number; settings: Settings } {
   const { calls } = engine;
-  const address = calls.loadBegin(bytes.length);
-  if (!address && bytes.length) throw new UndertoneError('E_MEMORY', `out of memory for a model of ${bytes.length} bytes`);
   try {
-    new Uint8Array(engine.buffer, address).set(bytes);
-    engine.check(calls.loadHeader());
-    const headerBytes = new Uint8Array(engine.buffer, address + 8, calls.headerLength());
-    let header;
-    try {
-      header = new TextDecoder('utf-8', { fatal: true }).decode(headerBytes);
-    } catch (cause) {
-      throw headerError('the header is not UTF-8', cause);
-    }
-    const { __metadata__: metadata, ...tensors } = parseObject(header, 'the header');
-    const settings = parseObject(object(metadata, '__metadata__').undertone, '__metadata__.undertone');
-    describe(engine, settings, '', 0);
-    for (const [name, entry] of Object.entries(tensors)) describeTensor(engine, name, entry);
+    const settings = describeFile(engine, bytes);
     const handle = calls.loadFinish(verify ? 1 : 0);
     if (handle <= 0) engine.check(-handle);
-    // The engine saw paths: only here can a list be told from an object, or from a list that holds a null.
-    const labels: unknown = settings.labels;
-    if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string')) {
-      calls.release(handle);
-      throw headerError('the labels are not a list of texts');
-    }
-    return { handle, settings: settings as unknown as Settings };
+    return { handle, settings };
+  } catch (error) {
+    calls.loadAbandon();
+    throw error;
+  }
+}
+
+/** Puts the head of a head file in the place of a model's own. Returns its labels; on failure nothing has changed. */
+export function installHead(engine: Engine, handle: number, bytes: Uint8Array): string[] {
+  const { calls } = engine;
+  try {
+    const { labels } = describeFile(engine, bytes);
+    engine.check(calls.headFinish(handle));
+    return labels;
   } catch (error) {
     calls.loadAbandon();
     throw error;

@@ -11,6 +11,13 @@ export function nodeModule<Module>(name: string): Module | undefined {
   ) as Module | undefined;
 }
 
+/** The bytes behind any view of them. */
+export function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  throw new UndertoneError('E_ARGUMENT', 'bytes must be a Uint8Array, another view or an ArrayBuffer');
+}
+
 /**
  * Opens a source without reading its body. A string is a URL, relative to the page.
  * @throws {UndertoneError} E_FETCH if it cannot be had, E_ARGUMENT if it is no source

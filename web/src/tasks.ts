@@ -1,6 +1,10 @@
 /** Small helpers for long work: aborting it, pausing it, counting it. */
 
 import { UndertoneError } from './errors.js';
+import type { BatchOptions } from './types.js';
+
+/** How long work goes on in one go before the event loop gets its turn, in milliseconds. */
+const slice = 12;
 
 /** The promise, or a rejection with the signal's reason as soon as that is aborted. */
 export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
@@ -13,10 +17,68 @@ export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | 
   });
 }
 
+/** A part of the package that is loaded when it is first needed. */
+export const lazily = <Part>(part: Promise<Part>): Promise<Part> =>
+  part.catch((cause: Error) => {
+    throw new UndertoneError('E_FETCH', `a part of undertone cannot be loaded: ${cause.message}; try again online, or load it early`, { cause });
+  });
+
 /** Gives the event loop its turn. */
 export function breathe(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Lets work go on for a slice of time, then gives the event loop its turn, and ends it once the signal is aborted. */
+export class Pace {
+  #end = performance.now() + slice;
+
+  constructor(readonly signal: AbortSignal | undefined) {
+    signal?.throwIfAborted();
+  }
+
+  /** Whether it is time for a rest. */
+  get due(): boolean {
+    return performance.now() > this.#end;
+  }
+
+  async rest(): Promise<void> {
+    await breathe();
+    this.signal?.throwIfAborted();
+    this.#end = performance.now() + slice;
+  }
+}
+
+/** The same items; but if they are waited for, the wait ends as soon as the signal is aborted. */
+async function* interruptible<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item, void, undefined> {
+  const iterator = items[Symbol.asyncIterator]();
+  const next = async () => iterator.next();
+  try {
+    for (let step; !(step = await abortable(next(), signal)).done; ) yield step.value;
+  } finally {
+    // Not awaited: an iterator that hangs would never return.
+    iterator.return?.()?.catch(() => {});
+  }
+}
+
+/** Yields items as they are asked for, and sees to pauses, aborts and progress in between. */
+export async function* paced<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  { signal, onProgress }: BatchOptions,
+): AsyncGenerator<Item, void, undefined> {
+  const total = countOf(items);
+  const pace = new Pace(signal);
+  let done = 0;
+  for await (const item of signal && Symbol.asyncIterator in items ? interruptible(items, signal) : items) {
+    signal?.throwIfAborted();
+    yield item;
+    done++;
+    if (pace.due) {
+      onProgress?.({ done, total });
+      await pace.rest();
+    }
+  }
+  onProgress?.({ done, total });
 }
 
 export function checkText(text: unknown): asserts text is string {
@@ -24,9 +86,9 @@ export function checkText(text: unknown): asserts text is string {
 }
 
 /** A string is a list of characters to the language, but not to anyone who passes one here. */
-export function checkTexts(texts: unknown): void {
-  if (typeof texts === 'string' || !(Symbol.iterator in Object(texts) || Symbol.asyncIterator in Object(texts))) {
-    throw new UndertoneError('E_ARGUMENT', 'texts must be an array or another iterable of strings');
+export function checkIterable(items: unknown, what: string): void {
+  if (typeof items === 'string' || !(Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items))) {
+    throw new UndertoneError('E_ARGUMENT', `${what} must be an array or another iterable`);
   }
 }
 

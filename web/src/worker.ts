@@ -3,3 +3,4 @@
 export type * from './index.js';
 export { UndertoneError } from './errors.js';
 export { Classifier } from './worker_client.js';
+export type { TextSession } from './worker_session.js';

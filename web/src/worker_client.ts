@@ -2,23 +2,33 @@
 /** The classifier off the main thread: the same members, each method returning a promise. */
 
 import { transfer } from 'comlink';
-import { evaluate } from './evaluate.js';
+import { checkExample } from './examples.js';
 import { readModel } from './model_file.js';
-import { open } from './source.js';
-import { abortable, checkText, checkTexts, countOf } from './tasks.js';
+import { bytesOf, open } from './source.js';
+import { abortable, checkIterable, checkText, countOf, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
   EvaluateOptions,
   Evaluation,
   Example,
+  ExplainOptions,
+  Explanation,
+  FineTuneOptions,
+  FineTuneReport,
+  Head,
+  KeySentence,
+  KeySentenceOptions,
   LoadOptions,
   ModelInfo,
   ModelSource,
+  Progress,
   Variant,
   WasmSource,
 } from './types.js';
+import { runJob } from './worker_job.js';
 import { WorkerLink } from './worker_link.js';
+import { TextSession } from './worker_session.js';
 
 /** Ends the workers of classifiers that were forgotten instead of disposed of. */
 const forgotten = new FinalizationRegistry<WorkerLink>((link) => link.close());
@@ -29,18 +39,17 @@ const batchUnits = 2 ** 15;
 
 /** A model in a worker of its own, ready to classify. Made by `Classifier.load`. */
 export class Classifier {
-  /** The labels, in the model's order. */
-  readonly labels: readonly string[];
   /** What the model file says about itself. */
   readonly model: ModelInfo;
   /** Which build of the engine runs. */
   readonly variant: Variant;
 
   readonly #link: WorkerLink;
+  #head: Head;
 
-  private constructor(link: WorkerLink, facts: { labels: readonly string[]; model: ModelInfo; variant: Variant }) {
+  private constructor(link: WorkerLink, facts: { head: Head; model: ModelInfo; variant: Variant }) {
     this.#link = link;
-    this.labels = facts.labels;
+    this.#head = facts.head;
     this.model = facts.model;
     this.variant = facts.variant;
     forgotten.register(this, link, this);
@@ -51,12 +60,12 @@ export class Classifier {
    * E_WASM also says that no worker could be started.
    */
   static async load(source: ModelSource = 'sentiment-en', options: LoadOptions = {}): Promise<Classifier> {
-    const { signal, variant, verify } = options;
+    const { signal, variant, explain, verify } = options;
     signal?.throwIfAborted();
     const link = new WorkerLink();
     try {
-      const wasm = await portable(options.wasm);
-      const started = link.call((remote) => remote.start({ wasm, variant }));
+      const [wasm, corpusWasm] = await Promise.all([portable(options.wasm), portable(options.corpusWasm)]);
+      const started = link.call((remote) => remote.start({ wasm, corpusWasm, variant, explain }));
       const ready = Promise.all([readModel(source, options), started]);
       const [bytes] = await abortable(ready, signal);
       const loaded = link.call((remote) => remote.load(transfer(bytes, [bytes.buffer]), verify));
@@ -65,6 +74,16 @@ export class Classifier {
       link.close();
       throw error;
     }
+  }
+
+  /** The labels of the head in use, in the order of its scores. */
+  get labels(): readonly string[] {
+    return this.#head.labels;
+  }
+
+  /** The head in use. */
+  get head(): Head {
+    return this.#head;
   }
 
   /**
@@ -90,7 +109,7 @@ export class Classifier {
     texts: Iterable<string> | AsyncIterable<string>,
     { signal, onProgress }: BatchOptions = {},
   ): AsyncGenerator<Classification, void, undefined> {
-    checkTexts(texts);
+    checkIterable(texts, 'texts');
     signal?.throwIfAborted();
     const total = countOf(texts);
     let done = 0;
@@ -109,11 +128,82 @@ export class Classifier {
     return this.#link.call((remote) => remote.embed(text));
   }
 
+  /** What each word of a text adds to a label's logit, as `explain` in `undertone`. */
+  async explain(text: string, options: ExplainOptions = {}): Promise<Explanation> {
+    checkText(text);
+    return this.#link.call((remote) => remote.explain(text, options));
+  }
+
+  /** Starts a text that grows, as `open` in `undertone`; the session's members return promises. */
+  async open(): Promise<TextSession> {
+    return new TextSession(this.#link, await this.#link.call((remote) => remote.open()));
+  }
+
   /** Measures the classifier on labelled examples, as `evaluate` in `undertone`. */
-  async evaluate(examples: Iterable<Example> | AsyncIterable<Example>, options?: EvaluateOptions): Promise<Evaluation> {
-    const { labels } = this;
-    const metrics = (confusion: Float64Array, labelCount: number) => this.#link.call((remote) => remote.metrics(confusion, labelCount));
-    return evaluate({ labels, metrics, classifyStream: this.classifyStream.bind(this) }, examples, options);
+  async evaluate(examples: Iterable<Example> | AsyncIterable<Example>, options: EvaluateOptions = {}): Promise<Evaluation> {
+    checkIterable(examples, 'examples');
+    const { signal, onProgress, labels } = options;
+    const total = countOf(examples);
+    const tell = onProgress && (({ done }: Progress) => onProgress({ done, total }));
+    return runJob<Example, Evaluation>(this.#link, { items: examples, check: checkExample, signal, onProgress: tell }, (remote, source, job) =>
+      remote.evaluate(job, source, { labels, told: !!tell }),
+    );
+  }
+
+  /**
+   * Trains a new last layer in the worker. Options, report and errors are those of `fineTune` in `undertone`. An abort that comes
+   * after the new head was installed is too late: the promise then resolves.
+   */
+  async fineTune(examples: Iterable<Example> | AsyncIterable<Example>, options: FineTuneOptions = {}): Promise<FineTuneReport> {
+    checkIterable(examples, 'examples');
+    const { signal, onEpoch, validation, ...rest } = options;
+    const given = validation === Object(validation) ? await gather(validation as Iterable<Example>, signal) : validation;
+    const told = typeof onEpoch === 'function';
+    const settings = { ...rest, validation: given as FineTuneOptions['validation'], ...(!told && { onEpoch }) };
+    const { report, head } = await runJob<Example, { report: FineTuneReport; head: Head }>(
+      this.#link,
+      { items: examples, check: checkExample, signal, onProgress: told ? onEpoch : undefined },
+      (remote, source, job) => remote.fineTune(job, source, { ...settings, told }),
+    );
+    this.#head = head;
+    return report;
+  }
+
+  /** The sentences that stand for a text, or for many, as `keySentences` in `undertone`. */
+  async keySentences(texts: string | Iterable<string> | AsyncIterable<string>, options: KeySentenceOptions = {}): Promise<KeySentence[]> {
+    const items = typeof texts === 'string' ? [texts] : texts;
+    checkIterable(items, 'texts');
+    const { signal, onProgress, count, by } = options;
+    const total = countOf(items);
+    const tell = onProgress && (({ done }: Progress) => onProgress({ done, total }));
+    const check = (text: string) => {
+      checkText(text);
+      return text;
+    };
+    return runJob(this.#link, { items, check, signal, onProgress: tell }, (remote, source, job) =>
+      remote.keySentences(job, source, { count, by, told: !!tell }),
+    );
+  }
+
+  /** The head in use as a file, as `exportHead` in `undertone`. */
+  async exportHead(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#link.call((remote) => remote.exportHead());
+  }
+
+  /** Uses a head that was exported before, as `importHead` in `undertone`. */
+  async importHead(bytes: BufferSource): Promise<void> {
+    const copy = bytesOf(bytes).slice();
+    this.#head = await this.#link.call((remote) => remote.importHead(copy));
+  }
+
+  /** Uses the head that came with the model again. */
+  async resetHead(): Promise<void> {
+    this.#head = await this.#link.call((remote) => remote.resetHead());
+  }
+
+  /** The whole model with the head in use, as `exportModel` in `undertone`. */
+  async exportModel(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#link.call((remote) => remote.exportModel());
   }
 
   /** Ends the worker; calls that still wait for it reject with E_DISPOSED. Calling it again does nothing. */
@@ -134,6 +224,14 @@ async function portable(wasm: WasmSource | undefined): Promise<WasmSource | unde
   if (wasm instanceof URL) return wasm.href;
   if (wasm instanceof Response || wasm instanceof Promise) return (await open(wasm)).arrayBuffer();
   return wasm;
+}
+
+/** All examples to measure on, so that they can be sent with the options. */
+async function gather(given: Iterable<Example> | AsyncIterable<Example>, signal: AbortSignal | undefined): Promise<Example[]> {
+  checkIterable(given, 'validation');
+  const examples: Example[] = [];
+  for await (const example of paced(given, { signal })) examples.push(checkExample(example, examples.length));
+  return examples;
 }
 
 /** Groups texts that are there already; a text that was waited for goes on its way alone. */

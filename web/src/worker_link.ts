@@ -35,6 +35,7 @@ function startThread(): Thread {
 }
 
 function revive(error: Error | ErrorData): Error {
+  if ((error as Error).name === 'DataCloneError') return new UndertoneError('E_ARGUMENT', `an argument cannot be sent to the worker: ${error.message}`, { cause: error });
   return error instanceof Error ? error : new UndertoneError(error.code, error.message, error);
 }
 
@@ -55,7 +56,8 @@ export class WorkerLink {
       if (this.#closed) throw this.#closed;
       this.#waiting.add(reject);
       this.#thread.ref?.();
-      run(this.#remote)
+      // An argument that cannot be sent throws here.
+      (async () => run(this.#remote))()
         .then(resolve, (error) => reject(revive(error)))
         .finally(() => {
           this.#waiting.delete(reject);

@@ -54,7 +54,7 @@ ReferenceModel::ReferenceModel(std::string_view file) {
   const std::string_view data = file.substr(8 + header_size);
   const json settings = json::parse(header["__metadata__"]["undertone"].get<std::string>());
   encoder_ = settings["encoder"].get<std::string>();
-  poolings_ = settings["pooling"].get<std::vector<std::string>>();
+  poolings_ = settings.value("pooling", std::vector<std::string>());
 
   header.erase("__metadata__");
   header.erase("vocabulary");
@@ -80,6 +80,7 @@ ReferenceModel::ReferenceModel(std::string_view file) {
 
 VectorXd ReferenceModel::features(std::span<const std::uint32_t> ids) const {
   const Words words = embed(ids);
+  if (encoder_ == "lexicon") return lexicon(words);
   if (encoder_ == "bag_of_words") return bag_of_words(words);
   return encoder_ == "text_cnn" ? text_cnn(words) : lstm(words);
 }
@@ -87,6 +88,42 @@ VectorXd ReferenceModel::features(std::span<const std::uint32_t> ids) const {
 std::vector<double> ReferenceModel::logits(std::span<const std::uint32_t> ids) const {
   const VectorXd logits = tensor("head.weight") * features(ids) + tensor("head.bias");
   return {logits.begin(), logits.end()};
+}
+
+// For each word with a valence the text is searched backwards, and for the end of its clause forwards.
+VectorXd ReferenceModel::lexicon(const Words& words) {
+  enum { kValence, kIntensity, kNegation, kBoundary };
+  const auto strength = [](double intensity) { return std::min(std::max(1 + intensity, 0.0), 2.0); };
+  VectorXd sums = VectorXd::Zero(4);
+  double valued = 0;
+  for (Index at = 0; at < words.cols(); ++at) {
+    const double valence = words(kValence, at);
+    if (valence == 0 || words(kBoundary, at) != 0) continue;
+    ++valued;
+    double intensity = 0;
+    Index gap = 0;
+    for (Index i = at - 1; i >= 0 && words(kBoundary, i) == 0 && gap < 2; --i, ++gap) {
+      if (words(kIntensity, i) != 0) {
+        intensity += words(kIntensity, i);
+        gap = -1;
+      }
+      if (words(kValence, i) != 0) break;
+    }
+    Index distance = words(kIntensity, at) == 0 ? 1 : 0;
+    bool negated = false;
+    for (Index i = at - 1; i >= 0 && words(kBoundary, i) == 0 && distance <= (valence > 0 ? 4 : 1) && !negated; --i) {
+      negated = words(kNegation, i) != 0;
+      distance += words(kIntensity, i) == 0 ? 1 : 0;
+    }
+    double clause = 1;
+    for (Index i = at + 1; i < words.cols(); ++i) {
+      if (words(kBoundary, i) == 0) continue;
+      clause = strength(words(kIntensity, i));
+      break;
+    }
+    sums((negated ? 2 : 0) + (valence < 0 ? 1 : 0)) += std::abs(valence) * strength(intensity) * clause;
+  }
+  return sums / std::sqrt(1 + valued);
 }
 
 ReferenceModel::Words ReferenceModel::embed(std::span<const std::uint32_t> ids) const {

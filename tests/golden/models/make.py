@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write the corpus of good and broken model files that every host must treat alike, and expected.json.
+"""Write the corpora of good and broken model files (here) and head files (../heads) that every host must treat alike, each with its
+expected.json. The heads belong to good-bag.safetensors.
 
     python3 tests/golden/models/make.py
 
@@ -13,6 +14,7 @@ import pathlib
 import struct
 
 FOLDER = pathlib.Path(__file__).resolve().parent
+HEAD_FOLDER = FOLDER.parent / "heads"
 WORDS = ["<unk>", "a", "good", "bad", "film", "not", "!", "the", "##s", "b"]
 LABELS = ["negative", "positive"]
 EMBEDDING = 4
@@ -21,6 +23,36 @@ FORMATS = {"F32": "f", "F16": "e", "I8": "b", "U8": "B"}
 
 # Where hosts place what they refuse themselves: the JSON behind the eight bytes of its length.
 JSON_PLACE = 8
+
+
+def xxh64(data):
+    """XXH64 with seed 0 (Collet 2012)."""
+    p1, p2, p3, p4, p5 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
+    mask = (1 << 64) - 1
+    turn = lambda x, bits: (x << bits | x >> 64 - bits) & mask
+    mix = lambda lane, word: turn(lane + word * p2 & mask, 31) * p1 & mask
+    end = len(data) // 32 * 32
+    result = p5
+    if end:
+        lanes = [(p1 + p2) & mask, p2, 0, -p1 & mask]
+        for words in struct.iter_unpack("<4Q", data[:end]):
+            lanes = [mix(lane, word) for lane, word in zip(lanes, words)]
+        result = sum(turn(lane, bits) for lane, bits in zip(lanes, (1, 7, 12, 18))) & mask
+        for lane in lanes:
+            result = ((result ^ mix(0, lane)) * p1 + p4) & mask
+    result = result + len(data) & mask
+    rest = data[end:]
+    while len(rest) >= 8:
+        result = (turn(result ^ mix(0, int.from_bytes(rest[:8], "little")), 27) * p1 + p4) & mask
+        rest = rest[8:]
+    if len(rest) >= 4:
+        result = (turn(result ^ int.from_bytes(rest[:4], "little") * p1 & mask, 23) * p2 + p3) & mask
+        rest = rest[4:]
+    for byte in rest:
+        result = turn(result ^ byte * p5 & mask, 11) * p1 & mask
+    for bits, prime in ((33, p2), (29, p3), (32, 1)):
+        result = (result ^ result >> bits) * prime & mask
+    return result
 
 
 def wave(start, rows, columns, size=0.6):
@@ -53,6 +85,10 @@ def lstm_states(weights, words, suffix):
 def features(encoder, weights, words):
     if encoder == "bag_of_words":
         return [sum(column) / len(words) for column in zip(*words)]
+    if encoder == "lexicon":
+        # One word with a valence in each golden text; in the longer one it is negated, and strengthened by "a" and by "!".
+        root = math.sqrt(2)
+        return [3 / root, 0, 0, 0] if len(words) == 2 else [0, 0, 0, 2 * 1.5 * 1.25 / root]
     if encoder == "text_cnn":
         result = []
         for width in (2, 3):
@@ -85,27 +121,17 @@ def shape_of(values):
     return [len(values), *shape_of(values[0])] if isinstance(values, list) else []
 
 
-class Model:
-    """A model file in the making: change the parts, then take bytes()."""
+class File:
+    """A file in the making: change the parts, then take bytes()."""
 
-    def __init__(self, encoder, pooling, weights, dtype):
-        self.settings = {
-            "format": 1, "name": "tiny", "version": "1.0.0", "licence": "test data", "languages": ["en"], "labels": list(LABELS),
-            "encoder": encoder, "pooling": list(pooling), "golden": [golden(encoder, weights, text) for text in ("good film", "not a bad b !")],
-        }
+    def __init__(self, settings):
+        self.settings = settings
         self.tensors = {}
         self.places = {}  # header entries changed after the layout
-        for name, values in weights.items():
-            self.put(name, values, dtype)
-        self.words(WORDS)
 
     def put(self, name, values, dtype="F32", shape=None):
         numbers = flat(values)
         self.tensors[name] = (dtype, shape or shape_of(values), struct.pack(f"<{len(numbers)}{FORMATS[dtype]}", *numbers))
-
-    def words(self, words):
-        lines = "\n".join(words).encode()
-        self.tensors["vocabulary"] = ("U8", [len(lines)], lines)
 
     def drop(self, *names):
         for name in names:
@@ -133,6 +159,28 @@ class Model:
     def offset(self, name, byte=0):
         """Where in the file a tensor begins; byte counts from there."""
         return len(self.bytes()) - len(self.layout()[1]) + int(self.layout()[0][name]["data_offsets"][0]) + byte
+
+
+class Model(File):
+    def __init__(self, encoder, pooling, weights, dtype):
+        super().__init__({
+            "format": 1, "name": "tiny", "version": "1.0.0", "licence": "test data", "languages": ["en"], "labels": list(LABELS),
+            "encoder": encoder, "pooling": list(pooling), "golden": [golden(encoder, weights, text) for text in ("good film", "not a bad b !")],
+        })
+        for name, values in weights.items():
+            self.put(name, values, dtype)
+        self.words(WORDS)
+
+    def words(self, words):
+        lines = "\n".join(words).encode()
+        self.tensors["vocabulary"] = ("U8", [len(lines)], lines)
+
+
+class Head(File):
+    def __init__(self, labels=("work", "home", "play")):
+        super().__init__({"format": 1, "kind": "head", "base": f"{xxh64(bag().bytes()):016x}", "baseName": "tiny", "labels": list(labels)})
+        self.put("head.weight", wave(20, len(labels), EMBEDDING))
+        self.put("head.bias", wave(21, 1, len(labels))[0])
 
 
 def bag():
@@ -164,6 +212,12 @@ def bilstm():
     return lstm(("", "_reverse"), ("max", "mean"))
 
 
+def lexicon():
+    roles = {"a": [0, 0.5, 0, 0], "good": [3, 0, 0, 0], "bad": [-2, 0, 0, 0], "not": [0, 0, 1, 0], "!": [0, 0.25, 0, 1]}
+    table = [roles.get(word, [0] * EMBEDDING) for word in WORDS]
+    return Model("lexicon", [], {"embedding.weight": table, "head.weight": wave(15, 2, 4), "head.bias": [0.125, -0.25]}, "F16")
+
+
 def quantised():
     """The bag of words with integer embeddings of 1/256, and golden texts of its own."""
     model = bag()
@@ -175,15 +229,28 @@ def quantised():
     return model
 
 
-files = {}
-expected = []
+class Corpus:
+    def __init__(self, folder):
+        self.folder, self.files, self.expected = folder, {}, []
+
+    def add(self, name, content, code, tensor="", offset=-1):
+        name += ".safetensors"
+        assert name not in self.files, name
+        self.files[name] = content
+        code = code if code == "OK" or code.startswith("E_") else "E_MODEL_" + code
+        self.expected.append({"file": name, "code": code, "tensor": tensor, "offset": offset})
+
+    def write(self):
+        self.folder.mkdir(exist_ok=True)
+        for old in self.folder.glob("*.safetensors"):
+            old.unlink()
+        for name, content in self.files.items():
+            (self.folder / name).write_bytes(content)
+        (self.folder / "expected.json").write_text("[\n" + ",\n".join("  " + json.dumps(row) for row in self.expected) + "\n]\n")
 
 
-def add(name, content, code, tensor="", offset=-1):
-    name += ".safetensors"
-    assert name not in files, name
-    files[name] = content
-    expected.append({"file": name, "code": "E_MODEL_" + code if code != "OK" else code, "tensor": tensor, "offset": offset})
+models, heads = Corpus(FOLDER), Corpus(HEAD_FOLDER)
+add = models.add
 
 
 def nested(depth):
@@ -199,6 +266,7 @@ def good_files():
     add("good-cnn", cnn().bytes(), "OK")
     add("good-lstm", lstm().bytes(), "OK")
     add("good-bilstm", bilstm().bytes(), "OK")
+    add("good-lexicon", lexicon().bytes(), "OK")
     model = bag()
     model.settings.update(extra={"deep": [[["list"]]], "flag": True, "nothing": None, "number": 1e300}, metrics={"accuracy": 0.5})
     model.put("unused", [1.0, 2.0, 3.0])
@@ -298,6 +366,7 @@ def entry_faults():
     changed("size-embedding-rows", bag, "embedding.weight", wave(1, len(WORDS) - 1, EMBEDDING))
     changed("size-cnn-embedding", cnn, "cnn.2.weight", [0.5] * 24, shape=[3, 2, 4])
     changed("size-cnn-bias", cnn, "cnn.3.bias", [0.5] * 3)
+    changed("size-lexicon-columns", lexicon, "embedding.weight", wave(1, len(WORDS), 5))
     changed("size-lstm-gates", lstm, "lstm.weight_hh_l0", wave(9, 11, HIDDEN))
     changed("size-lstm-input", lstm, "lstm.weight_ih_l0", wave(9, 12, EMBEDDING + 1))
     changed("size-lstm-bias", lstm, "lstm.bias_hh_l0", [0.5] * 11)
@@ -390,10 +459,61 @@ def setting_faults():
     add("good-self-test-just-right", model.bytes(), "OK")
 
 
-for part in (good_files, container_faults, place_faults, entry_faults, scale_faults, value_faults, missing_tensors, vocabulary_faults, setting_faults):
+def head_files():
+    add = heads.add
+    add("good", Head().bytes(), "OK")
+    add("good-same-labels", Head(LABELS).bytes(), "OK")
+    add("good-one-label", Head(["all"]).bytes(), "OK")
+    head = Head()
+    head.settings["note"] = {"by": "hand"}
+    head.put("unused", [1.0, 2.0])
+    add("good-with-more", head.bytes(), "OK")
+
+    # What is no head, or that of another model.
+    models.add("setting-kind-head", Head().bytes(), "SETTING", "kind")
+    add("whole-model", bag().bytes(), "SETTING", "kind")
+    head = Head()
+    head.settings.update(base="0123456789abcdef", baseName="another")
+    add("base-of-another", head.bytes(), "E_HEAD_BASE", "another")
+    for name, path, change in [
+        ("format-2", "format", {"format": 2}), ("kind-missing", "kind", {"kind": None}), ("kind-number", "kind", {"kind": 1}),
+        ("base-missing", "base", {"base": None}), ("base-short", "base", {"base": "0123456789abcde"}), ("base-capitals", "base", {"base": "0123456789ABCDEF"}),
+        ("base-name-missing", "baseName", {"baseName": None}), ("labels-missing", "labels", {"labels": None}), ("labels-none", "labels", {"labels": []}),
+        ("labels-duplicate", "labels.2", {"labels": ["a", "b", "a"]}), ("labels-empty-text", "labels.1", {"labels": ["a", "", "b"]}),
+        ("labels-number", "labels.0", {"labels": [1, "a", "b"]}), ("labels-1025", "labels", {"labels": [str(i) for i in range(1025)]}),
+    ]:
+        head = Head()
+        head.settings = {key: value for key, value in {**head.settings, **change}.items() if value is not None}
+        add("setting-" + name, head.bytes(), "SETTING", path)
+    for name, labels in {"null": ["a", None, "b"], "object": {"0": "a", "1": "b", "2": "c"}}.items():
+        head = Head()
+        head.settings["labels"] = labels
+        add(f"labels-{name}", head.bytes(), "HEADER", offset=JSON_PLACE)
+
+    whole = Head().bytes()
+    add("cut-empty", b"", "TRUNCATED", offset=0)
+    add("cut-header", whole[:100], "TRUNCATED", offset=100)
+    add("cut-data", whole[:-1], "TENSOR_RANGE", "head.weight", len(whole) - 1)
+    add("header-no-json", struct.pack("<Q", 1) + b"{", "HEADER", offset=JSON_PLACE)
+    for tensor in ("head.weight", "head.bias"):
+        head = Head()
+        head.drop(tensor)
+        add("missing-" + tensor.replace(".", "-"), head.bytes(), "TENSOR_MISSING", tensor)
+    for name, tensor, values, dtype, code, byte in [
+        ("dtype-weight-f16", "head.weight", wave(20, 3, EMBEDDING), "F16", "DTYPE", 0), ("dtype-bias-i8", "head.bias", [1, 2, 3], "I8", "DTYPE", 0),
+        ("size-rows", "head.weight", wave(20, 2, EMBEDDING), "F32", "SHAPE", 0), ("size-columns", "head.weight", wave(20, 3, EMBEDDING - 1), "F32", "SHAPE", 0),
+        ("size-bias", "head.bias", [0.5] * 2, "F32", "SHAPE", 0), ("value-nan-weight", "head.weight", [[0.5] * 4, [0.5, math.nan, 0.5, 0.5], [0.5] * 4], "F32", "VALUE", 20),
+        ("value-infinite-bias", "head.bias", [0.5, 0.5, math.inf], "F32", "VALUE", 8), ("value-1e30-weight", "head.weight", [[-1e30] * 4] * 3, "F32", "VALUE", 0),
+    ]:
+        head = Head()
+        head.put(tensor, values, dtype)
+        add(name, head.bytes(), "TENSOR_" + code, tensor, head.offset(tensor, byte))
+    head = Head()
+    head.places["head.bias"] = {"data_offsets": [24, 36]}
+    add("range-shared", head.bytes(), "TENSOR_RANGE", "head.bias", head.offset("head.bias"))
+
+
+for part in (good_files, container_faults, place_faults, entry_faults, scale_faults, value_faults, missing_tensors, vocabulary_faults, setting_faults, head_files):
     part()
-for old in FOLDER.glob("*.safetensors"):
-    old.unlink()
-for name, content in files.items():
-    (FOLDER / name).write_bytes(content)
-(FOLDER / "expected.json").write_text("[\n" + ",\n".join("  " + json.dumps(row) for row in expected) + "\n]\n")
+models.write()
+heads.write()

@@ -1,0 +1,15 @@
+#include "kernels/learning.h"
+#include "kernels/vec_scalar.h"
+
+namespace undertone {
+namespace scalar {
+namespace {
+
+#include "kernels/learning.inl"
+
+}  // namespace
+}  // namespace scalar
+
+const LearningKernels kScalarLearning = {scalar::kVariantName, scalar::products, scalar::cross_entropy, scalar::accumulate_outer};
+
+}  // namespace undertone
