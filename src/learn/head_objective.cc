@@ -17,7 +17,8 @@ constexpr double kSmallest = 1e-8;
 
 }  // namespace
 
-Status HeadObjective::build(SoftmaxRegression& regression, std::span<const double> prior, bool thorough, Arena& arena) {
+Status HeadObjective::build(SoftmaxRegression& regression, std::span<const double> prior, std::span<const std::uint32_t> rows, bool thorough,
+                            Arena& arena) {
   const Status no_memory(Code::kMemory, "head", "no memory to train a head of this size");
   regression_ = &regression;
   prior_ = prior;
@@ -26,11 +27,9 @@ Status HeadObjective::build(SoftmaxRegression& regression, std::span<const doubl
   squares_ = arena.allocate<double>(stride);
   const std::span<std::uint32_t> sample = arena.allocate<std::uint32_t>(2 * kSample);
   if (squares_.empty() || sample.empty()) return no_memory;
-  const std::size_t step = std::max<std::size_t>(1, examples.size() / kSample);
+  const std::size_t step = std::max<std::size_t>(1, rows.size() / kSample);
   std::size_t count = 0;
-  for (std::size_t i = 0; i < examples.size(); i += step) {
-    if (examples.label(i) >= 0) sample[count++] = static_cast<std::uint32_t>(i);
-  }
+  for (std::size_t i = 0; i < rows.size(); i += step) sample[count++] = rows[i];
   for (const std::uint32_t row : sample.first(count)) {
     for (std::size_t d = 0; d < stride; ++d) squares_[d] += static_cast<double>(examples.row(row)[d]) * static_cast<double>(examples.row(row)[d]);
   }

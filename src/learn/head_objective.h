@@ -14,9 +14,9 @@ namespace undertone {
 
 class HeadObjective final : public Objective {
  public:
-  // prior: [C][stride]. Both must outlive this. thorough: spend the time of some passes over the data on a better preconditioner.
+  // prior: [C][stride]. Both must outlive this. rows: those to learn from, a sample of which is measured. thorough: spend the time of some passes over the data on a better preconditioner.
   // Errors: kMemory.
-  Status build(SoftmaxRegression& regression, std::span<const double> prior, bool thorough, Arena& arena);
+  Status build(SoftmaxRegression& regression, std::span<const double> prior, std::span<const std::uint32_t> rows, bool thorough, Arena& arena);
 
   // What follows is about these rows and this penalty.
   void select(std::span<const std::uint32_t> rows, double l2);

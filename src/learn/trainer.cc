@@ -64,9 +64,10 @@ Status Trainer::begin(const LearningKernels& kernels, const Examples& examples, 
   UNDERTONE_TRY(allocate(kernels, labels));
   UNDERTONE_TRY(widen(prior, prior_));
   UNDERTONE_TRY(widen(baseline, baseline_));
+  select_usable();
   choose_solver();
-  const bool thorough = outcome_.solver == Solver::kLbfgs && examples.size() > kThoroughRows * examples.stride() && pass_ > kThoroughPass;
-  UNDERTONE_TRY(objective_.build(regression_, prior_, thorough, arena_));
+  const bool thorough = outcome_.solver == Solver::kLbfgs && rows_.size() > kThoroughRows * examples.stride() && pass_ > kThoroughPass;
+  UNDERTONE_TRY(objective_.build(regression_, prior_, rows_, thorough, arena_));
   weigh_labels(options.class_weighted != 0);
   random_ = Random(static_cast<std::uint64_t>(options.seed));
   outcome_.validation = split_.validation;
@@ -116,7 +117,7 @@ Status Trainer::allocate(const LearningKernels& kernels, std::size_t labels) {
 }
 
 void Trainer::choose_solver() {
-  pass_ = static_cast<double>(examples_->size()) * static_cast<double>(regression_.weight_count());
+  pass_ = static_cast<double>(rows_.size()) * static_cast<double>(regression_.weight_count());
   const auto wanted = static_cast<Solver>(static_cast<std::uint8_t>(options_.solver));
   outcome_.solver = wanted != Solver::kAutomatic ? wanted : pass_ < kLongPass ? Solver::kLbfgs : Solver::kAdam;
   const bool adam = outcome_.solver == Solver::kAdam;
@@ -154,13 +155,26 @@ void Trainer::weigh_labels(bool balanced) {
   }
 }
 
+bool Trainer::is_usable(std::size_t row) const {
+  return split_.fold[row] != Split::kUnused && (!split_.copy[row] || options_.use_augmented != 0);
+}
+
+// Training without copies must not know that there are any.
+void Trainer::select_usable() {
+  std::size_t usable = 0;
+  for (std::size_t i = 0; i < examples_->size(); ++i) {
+    if (is_usable(i)) all_rows_[usable++] = static_cast<std::uint32_t>(i);
+  }
+  rows_ = all_rows_.first(usable);
+}
+
 // Held-back texts of the current fold from the end of the memory, all rows to be learned from at its beginning.
 void Trainer::select_rows() {
   std::size_t learned = 0;
   std::size_t held = 0;
   for (std::size_t i = 0; i < examples_->size(); ++i) {
+    if (!is_usable(i)) continue;
     const std::int16_t fold = split_.fold[i];
-    if (fold == Split::kUnused || (split_.copy[i] && options_.use_augmented == 0)) continue;
     if (progress_.final_fit ? fold == 0 && split_.validation == Validation::kGiven : fold == static_cast<std::int16_t>(progress_.fold)) {
       if (!split_.copy[i]) all_rows_[all_rows_.size() - ++held] = static_cast<std::uint32_t>(i);
     } else {

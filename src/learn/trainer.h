@@ -96,6 +96,8 @@ class Trainer {
   void choose_solver();
   void choose_strengths();
   void weigh_labels(bool balanced);
+  [[nodiscard]] bool is_usable(std::size_t row) const;
+  void select_usable();
   void select_rows();
   void begin_fold();
   void begin_strength();

@@ -132,7 +132,7 @@ TEST_CASE("split: a group is never parted", "[examples]") {
   for (int copy = 0; copy < 3; ++copy) {
     for (std::int32_t group = 0; group < 50; ++group) add_row(examples, {1}, group % 2, group);
   }
-  for (const std::size_t folds : {1, 2, 7}) {
+  for (const std::size_t folds : {1U, 2U, 7U}) {
     const Divided d(examples, 2, {.seed = 1, .share = 0.3, .folds = folds});
     std::size_t held = 0;
     for (std::size_t i = 0; i < examples.size(); ++i) {

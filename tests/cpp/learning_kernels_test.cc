@@ -61,7 +61,7 @@ TEST_CASE("learning kernels: products and outer sums at all sizes", "[learning_k
 
 TEST_CASE("learning kernels: cross-entropy and its residuals", "[learning_kernels]") {
   Random random(2);
-  for (const std::size_t outputs : {1, 2, 3, 76}) {
+  for (const std::size_t outputs : {1U, 2U, 3U, 76U}) {
     for (const double magnitude : {0.0, 1.0, 30.0, 1e4}) {
       const std::vector<float> logits = random.floats(outputs * kBatchRows, magnitude);
       std::vector<std::int32_t> label(kBatchRows);

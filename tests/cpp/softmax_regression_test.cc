@@ -56,8 +56,8 @@ struct Fixture {
     for (std::size_t c = 0; c < labels; ++c) {
       for (std::size_t d = 0; d <= features; ++d) prior[c * examples.stride() + d] = random.real(-0.1, 0.1);
     }
-    REQUIRE_FALSE(objective.build(regression, prior, thorough, arena).failed());
     rows = all_rows(examples);
+    REQUIRE_FALSE(objective.build(regression, prior, rows, thorough, arena).failed());
     objective.select(rows, l2);
   }
 
@@ -139,7 +139,7 @@ TEST_CASE("softmax regression: value and gradient against finite differences, wi
 }
 
 TEST_CASE("softmax regression: L-BFGS ends where Newton does, whatever the preconditioner", "[softmax_regression]") {
-  for (const std::size_t labels : {2, 4}) {
+  for (const std::size_t labels : {2U, 4U}) {
     for (const bool thorough : {false, true}) {
       for (const double l2 : {1.0, 0.01}) {
         INFO(labels << " labels, thorough " << thorough << ", l2 " << l2);
@@ -178,7 +178,7 @@ TEST_CASE("softmax regression: features that are never there, or all the same, d
   const std::vector<std::uint32_t> rows = all_rows(examples);
   for (const bool thorough : {false, true}) {
     HeadObjective objective;
-    REQUIRE_FALSE(objective.build(regression, prior, thorough, arena).failed());
+    REQUIRE_FALSE(objective.build(regression, prior, rows, thorough, arena).failed());
     objective.select(rows, 0);
     Lbfgs solver;
     REQUIRE_FALSE(solver.build(prior.size(), arena).failed());
@@ -241,7 +241,7 @@ TEST_CASE("L-BFGS: finds the end of a curved valley", "[softmax_regression]") {
 }
 
 TEST_CASE("Cholesky: solves what Eigen solves, and says when it cannot", "[softmax_regression]") {
-  for (const std::size_t size : {1, 2, 5, 8, 33}) {
+  for (const std::size_t size : {1U, 2U, 5U, 8U, 33U}) {
     const Eigen::MatrixXd random = Eigen::MatrixXd::Random(static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(size));
     const Eigen::MatrixXd matrix = random * random.transpose() + 0.1 * Eigen::MatrixXd::Identity(random.rows(), random.cols());
     const Eigen::VectorXd right = Eigen::VectorXd::Random(random.rows());

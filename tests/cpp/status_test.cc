@@ -18,7 +18,7 @@ std::string message_of(const Status& status, std::size_t room) {
 TEST_CASE("status: stable names, all different", "[status]") {
   const std::vector<std::string> expected = {
       "OK", "E_MEMORY", "E_DISPOSED", "E_ARGUMENT", "E_MODEL_TRUNCATED", "E_MODEL_HEADER", "E_MODEL_SETTING", "E_MODEL_TENSOR_MISSING",
-      "E_MODEL_TENSOR_DTYPE", "E_MODEL_TENSOR_SHAPE", "E_MODEL_TENSOR_RANGE", "E_MODEL_TENSOR_VALUE", "E_MODEL_VOCABULARY", "E_MODEL_SELF_TEST"};
+      "E_MODEL_TENSOR_DTYPE", "E_MODEL_TENSOR_SHAPE", "E_MODEL_TENSOR_RANGE", "E_MODEL_TENSOR_VALUE", "E_MODEL_VOCABULARY", "E_MODEL_SELF_TEST", "E_HEAD_BASE"};
   std::vector<std::string> names;
   for (unsigned code = 0; code_name(code) != nullptr; ++code) names.emplace_back(code_name(code));
   CHECK(names == expected);

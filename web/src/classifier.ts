@@ -10,7 +10,7 @@ import { buildModel, installHead, readModel } from './model_file.js';
 import type { Change, Reader } from './reader.js';
 import { bytesOf } from './source.js';
 import { TextSession } from './session.js';
-import { abortable, checkIterable, checkText, lazily, paced } from './tasks.js';
+import { abortable, checkIterable, checkText, collect, lazily, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
@@ -133,9 +133,7 @@ export class Classifier {
    * @throws the signal's reason, if aborted
    */
   async classifyAll(texts: Iterable<string> | AsyncIterable<string>, options?: BatchOptions): Promise<Classification[]> {
-    const results: Classification[] = [];
-    for await (const result of this.classifyStream(texts, options)) results.push(result);
-    return results;
+    return collect(this.classifyStream(texts, options));
   }
 
   /**

@@ -81,6 +81,13 @@ export async function* paced<Item>(
   onProgress?.({ done, total });
 }
 
+/** All items, once the last one has come. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 export function checkText(text: unknown): asserts text is string {
   if (typeof text !== 'string') throw new UndertoneError('E_ARGUMENT', `a text must be a string, not ${text === null ? text : typeof text}`);
 }

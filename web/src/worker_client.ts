@@ -5,7 +5,7 @@ import { transfer } from 'comlink';
 import { checkExample } from './examples.js';
 import { readModel } from './model_file.js';
 import { bytesOf, open } from './source.js';
-import { abortable, checkIterable, checkText, countOf, paced } from './tasks.js';
+import { abortable, checkIterable, checkText, collect, countOf, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
@@ -99,9 +99,7 @@ export class Classifier {
 
   /** Classifies many texts. Results, options and errors are those of `classifyAll` in `undertone`. */
   async classifyAll(texts: Iterable<string> | AsyncIterable<string>, options?: BatchOptions): Promise<Classification[]> {
-    const results: Classification[] = [];
-    for await (const result of this.classifyStream(texts, options)) results.push(result);
-    return results;
+    return collect(this.classifyStream(texts, options));
   }
 
   /** Classifies texts as they come. Results, options and errors are those of `classifyStream` in `undertone`. */
