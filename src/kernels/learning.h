@@ -26,6 +26,12 @@ struct LearningKernels {
 
   // sum[k][d] += z[k][0] x[0][d] + z[k][1] x[1][d] + ..., in this order from zero and then added. Operands as in products.
   void (*accumulate_outer)(std::size_t outputs, std::size_t depth, const float* const* x, const float* z, float* sum);
+
+  // a . b in double. Order of the sum: four lanes by index mod 4, then ((0 + 1) + (2 + 3)).
+  double (*dot)(std::size_t size, const double* a, const double* b);
+
+  // y -= factor x.
+  void (*subtract)(std::size_t size, double factor, const double* x, double* y);
 };
 
 extern const LearningKernels kScalarLearning;

@@ -118,3 +118,25 @@ void accumulate_outer(std::size_t outputs, std::size_t depth, const float* const
   for (; d + 16 <= depth; d += 16) accumulate_columns<4>(outputs, depth, x, d, z, sum);
   for (; d < depth; d += kRowBlock) accumulate_columns<2>(outputs, depth, x, d, z, sum);
 }
+
+double dot(std::size_t size, const double* a, const double* b) {
+  F64x2 low = splat(0.0);
+  F64x2 high = splat(0.0);
+  std::size_t i = 0;
+  for (; i + 4 <= size; i += 4) {
+    low = low + load(a + i) * load(b + i);
+    high = high + load(a + i + 2) * load(b + i + 2);
+  }
+  double sum[4];
+  store(sum, low);
+  store(sum + 2, high);
+  for (std::size_t lane = 0; i < size; ++i, ++lane) sum[lane] += a[i] * b[i];
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+void subtract(std::size_t size, double factor, const double* x, double* y) {
+  const F64x2 factors = splat(factor);
+  std::size_t i = 0;
+  for (; i + 2 <= size; i += 2) store(y + i, load(y + i) - factors * load(x + i));
+  if (i < size) y[i] -= factor * x[i];
+}

@@ -10,6 +10,6 @@ namespace {
 }  // namespace
 }  // namespace scalar
 
-const LearningKernels kScalarLearning = {scalar::kVariantName, scalar::products, scalar::cross_entropy, scalar::accumulate_outer};
+const LearningKernels kScalarLearning = {scalar::kVariantName, scalar::products, scalar::cross_entropy, scalar::accumulate_outer, scalar::dot, scalar::subtract};
 
 }  // namespace undertone

@@ -10,6 +10,6 @@ namespace {
 }  // namespace
 }  // namespace simd128
 
-const LearningKernels kSimd128Learning = {simd128::kVariantName, simd128::products, simd128::cross_entropy, simd128::accumulate_outer};
+const LearningKernels kSimd128Learning = {simd128::kVariantName, simd128::products, simd128::cross_entropy, simd128::accumulate_outer, simd128::dot, simd128::subtract};
 
 }  // namespace undertone

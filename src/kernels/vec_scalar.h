@@ -23,6 +23,10 @@ struct F32x4 {
   float lane[4];
 };
 
+struct F64x2 {
+  double lane[2];
+};
+
 template <class V, class Function>
 V map(V a, V b, Function function) {
   for (std::size_t i = 0; i < sizeof(a.lane) / sizeof(a.lane[0]); ++i) a.lane[i] = function(a.lane[i], b.lane[i]);
@@ -39,12 +43,15 @@ V load_lanes(const T* from) {
 inline I16x8 load(const std::int16_t* from) { return load_lanes<I16x8>(from); }
 inline I32x4 load(const std::int32_t* from) { return load_lanes<I32x4>(from); }
 inline F32x4 load(const float* from) { return load_lanes<F32x4>(from); }
+inline F64x2 load(const double* from) { return load_lanes<F64x2>(from); }
 inline void store(std::int16_t* to, I16x8 v) { std::memcpy(to, v.lane, sizeof(v.lane)); }
 inline void store(std::int32_t* to, I32x4 v) { std::memcpy(to, v.lane, sizeof(v.lane)); }
 inline void store(float* to, F32x4 v) { std::memcpy(to, v.lane, sizeof(v.lane)); }
+inline void store(double* to, F64x2 v) { std::memcpy(to, v.lane, sizeof(v.lane)); }
 
 inline I32x4 splat(std::int32_t value) { return {{value, value, value, value}}; }
 inline F32x4 splat(float value) { return {{value, value, value, value}}; }
+inline F64x2 splat(double value) { return {{value, value}}; }
 
 // The pair at from, in every 32-bit lane.
 inline I16x8 splat_pair(const std::int16_t* from) {
@@ -70,6 +77,9 @@ inline F32x4 operator+(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y)
 inline F32x4 operator-(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return x - y; }); }
 inline F32x4 operator*(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return x * y; }); }
 inline F32x4 operator/(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return x / y; }); }
+inline F64x2 operator+(F64x2 a, F64x2 b) { return map(a, b, [](double x, double y) { return x + y; }); }
+inline F64x2 operator-(F64x2 a, F64x2 b) { return map(a, b, [](double x, double y) { return x - y; }); }
+inline F64x2 operator*(F64x2 a, F64x2 b) { return map(a, b, [](double x, double y) { return x * y; }); }
 
 inline I16x8 max(I16x8 a, I16x8 b) { return map(a, b, [](std::int16_t x, std::int16_t y) { return x < y ? y : x; }); }
 inline F32x4 max(F32x4 a, F32x4 b) { return map(a, b, [](float x, float y) { return x < y ? y : x; }); }

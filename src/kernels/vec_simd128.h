@@ -21,15 +21,22 @@ struct F32x4 {
   v128_t v;
 };
 
+struct F64x2 {
+  v128_t v;
+};
+
 inline I16x8 load(const std::int16_t* from) { return {wasm_v128_load(from)}; }
 inline I32x4 load(const std::int32_t* from) { return {wasm_v128_load(from)}; }
 inline F32x4 load(const float* from) { return {wasm_v128_load(from)}; }
+inline F64x2 load(const double* from) { return {wasm_v128_load(from)}; }
 inline void store(std::int16_t* to, I16x8 a) { wasm_v128_store(to, a.v); }
 inline void store(std::int32_t* to, I32x4 a) { wasm_v128_store(to, a.v); }
 inline void store(float* to, F32x4 a) { wasm_v128_store(to, a.v); }
+inline void store(double* to, F64x2 a) { wasm_v128_store(to, a.v); }
 
 inline I32x4 splat(std::int32_t value) { return {wasm_i32x4_splat(value)}; }
 inline F32x4 splat(float value) { return {wasm_f32x4_splat(value)}; }
+inline F64x2 splat(double value) { return {wasm_f64x2_splat(value)}; }
 inline I16x8 splat_pair(const std::int16_t* from) { return {wasm_v128_load32_splat(from)}; }
 inline I32x4 dot_pairs(I16x8 a, I16x8 b) { return {wasm_i32x4_dot_i16x8(a.v, b.v)}; }
 
@@ -39,6 +46,9 @@ inline F32x4 operator+(F32x4 a, F32x4 b) { return {wasm_f32x4_add(a.v, b.v)}; }
 inline F32x4 operator-(F32x4 a, F32x4 b) { return {wasm_f32x4_sub(a.v, b.v)}; }
 inline F32x4 operator*(F32x4 a, F32x4 b) { return {wasm_f32x4_mul(a.v, b.v)}; }
 inline F32x4 operator/(F32x4 a, F32x4 b) { return {wasm_f32x4_div(a.v, b.v)}; }
+inline F64x2 operator+(F64x2 a, F64x2 b) { return {wasm_f64x2_add(a.v, b.v)}; }
+inline F64x2 operator-(F64x2 a, F64x2 b) { return {wasm_f64x2_sub(a.v, b.v)}; }
+inline F64x2 operator*(F64x2 a, F64x2 b) { return {wasm_f64x2_mul(a.v, b.v)}; }
 
 inline I16x8 max(I16x8 a, I16x8 b) { return {wasm_i16x8_max(a.v, b.v)}; }
 // pmax and pmin are the "a < b ? b : a" of the scalar layer, zeros and NaN included.

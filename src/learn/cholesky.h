@@ -5,13 +5,15 @@
 #include <cstddef>
 #include <span>
 
+#include "kernels/learning.h"
+
 namespace undertone {
 
 // Replaces the lower half of matrix [size][size] by L with L L^T = matrix; the upper half is not touched. False when the matrix is not
 // positive definite as far as doubles can tell.
-bool factor_cholesky(std::span<double> matrix, std::size_t size);
+bool factor_cholesky(const LearningKernels& kernels, std::span<double> matrix, std::size_t size);
 
 // values := (L L^T)^-1 values.
-void solve_cholesky(std::span<const double> factor, std::span<double> values);
+void solve_cholesky(const LearningKernels& kernels, std::span<const double> factor, std::span<double> values);
 
 }  // namespace undertone

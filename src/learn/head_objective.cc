@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "learn/cholesky.h"
+#include "learn/vectors.h"
 
 namespace undertone {
 namespace {
@@ -51,7 +52,7 @@ void HeadObjective::select(std::span<const std::uint32_t> rows, double l2) {
   const std::size_t stride = squares_.size();
   for (std::size_t i = 0; i < products_.size(); ++i) factor_[i] = 0.5 * (1 - kShrinkage) * products_[i];
   for (std::size_t d = 0; d < stride; ++d) factor_[d * stride + d] += 0.5 * kShrinkage * squares_[d] + l2 + kSmallest;
-  if (!factor_cholesky(factor_, stride)) products_ = {};
+  if (!factor_cholesky(regression_->kernels(), factor_, stride)) products_ = {};
 }
 
 double HeadObjective::evaluate_rows(std::span<const std::uint32_t> rows, std::span<const double> weights, std::span<double> gradient) {
@@ -68,13 +69,16 @@ double HeadObjective::evaluate_rows(std::span<const std::uint32_t> rows, std::sp
 void HeadObjective::precondition(std::span<const double> v, std::span<double> out) {
   const std::size_t stride = squares_.size();
   std::copy(v.begin(), v.end(), out.begin());
-  for (std::size_t begin = 0; begin < v.size(); begin += stride) {
+  const std::span<double> last = out.last(stride);
+  std::fill(last.begin(), last.end(), 0.0);
+  for (std::size_t begin = 0; begin + stride < v.size(); begin += stride) {
     const std::span<double> row = out.subspan(begin, stride);
     if (products_.empty()) {
       for (std::size_t d = 0; d < stride; ++d) row[d] /= 0.5 * squares_[d] + l2_ + kSmallest;
     } else {
-      solve_cholesky(factor_, row);
+      solve_cholesky(regression_->kernels(), factor_, row);
     }
+    as_vector(last) -= as_vector(row);
   }
 }
 

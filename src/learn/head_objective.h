@@ -26,7 +26,7 @@ class HeadObjective final : public Objective {
   double evaluate_rows(std::span<const std::uint32_t> rows, std::span<const double> weights, std::span<double> gradient);
 
   // The Hessian matrix of C labels is at most (I - 11^T / C) / 2 (x) X^T X / N + l2 I (Boehning 1992), and gradients add up to 0 over
-  // the labels, so that I / 2 stands for the first factor. X^T X is taken over a sample of rows, of it the diagonal unless thorough.
+  // the labels, so that I / 2 stands for the first factor and the last label has what the others lack. X^T X is taken over a sample of rows, of it the diagonal unless thorough.
   void precondition(std::span<const double> v, std::span<double> out) override;
 
   // Mean square of a feature over rows.

@@ -24,9 +24,10 @@ Status Lbfgs::build(std::size_t size, Arena& arena) {
     vector = arena.allocate<double>(size);
     complete &= !vector.empty();
   };
-  for (std::span<double>* vector : {&point_, &gradient_, &next_point_, &next_gradient_, &direction_, &scratch_}) allocate(*vector);
+  for (std::span<double>* vector : {&point_, &gradient_, &next_point_, &next_gradient_, &conditioned_, &next_conditioned_, &direction_, &scratch_}) allocate(*vector);
   for (std::span<double>& vector : steps_) allocate(vector);
   for (std::span<double>& vector : changes_) allocate(vector);
+  for (std::span<double>& vector : conditioned_changes_) allocate(vector);
   return complete ? Status() : Status(Code::kMemory, "head", "no memory to train a head of this size");
 }
 
@@ -36,11 +37,12 @@ void Lbfgs::start(Objective& objective, std::span<const double> point) {
   scale_ = 1;
   idle_ = 0;
   value_ = objective.evaluate(point_, gradient_);
+  objective.precondition(gradient_, conditioned_);
 }
 
 bool Lbfgs::step(Objective& objective) {
   if (idle_ == kIdle) return false;
-  set_direction(objective);
+  set_direction();
   const double slope = as_vector(gradient_).dot(as_vector(direction_));
   if (!(-slope > kNoise * value_)) return false;
   double length = 1;
@@ -48,9 +50,11 @@ bool Lbfgs::step(Objective& objective) {
     as_vector(next_point_) = as_vector(point_) + length * as_vector(direction_);
     const double value = objective.evaluate(next_point_, next_gradient_);
     if (is_finite(value) && value <= value_ + kSufficientDecrease * length * slope) {
-      remember(objective);
+      objective.precondition(next_gradient_, next_conditioned_);
+      remember();
       std::swap(point_, next_point_);
       std::swap(gradient_, next_gradient_);
+      std::swap(conditioned_, next_conditioned_);
       idle_ = value_ - value < kNotable * value_ ? idle_ + 1 : 0;
       value_ = value;
       return true;
@@ -62,19 +66,20 @@ bool Lbfgs::step(Objective& objective) {
   return false;
 }
 
-// The two loops of the recursion.
-void Lbfgs::set_direction(Objective& objective) {
+// The two loops of the recursion. The preconditioner is linear, so that what it makes of each part need not be asked for again.
+void Lbfgs::set_direction() {
   double factors[kMemory];
   const std::size_t kept = std::min(count_, kMemory);
   Vector q = as_vector(scratch_);
+  Vector r = as_vector(direction_);
   q = -as_vector(gradient_);
+  r = -as_vector(conditioned_);
   for (std::size_t i = count_; i > count_ - kept; --i) {
     const std::size_t at = (i - 1) % kMemory;
     factors[at] = inverse_product_[at] * as_vector(steps_[at]).dot(q);
     q -= factors[at] * as_vector(changes_[at]);
+    r -= factors[at] * as_vector(conditioned_changes_[at]);
   }
-  objective.precondition(scratch_, direction_);
-  Vector r = as_vector(direction_);
   r *= scale_;
   for (std::size_t i = count_ - kept; i < count_; ++i) {
     const std::size_t at = i % kMemory;
@@ -82,15 +87,15 @@ void Lbfgs::set_direction(Objective& objective) {
   }
 }
 
-void Lbfgs::remember(Objective& objective) {
+void Lbfgs::remember() {
   const std::size_t at = count_ % kMemory;
   Vector step = as_vector(steps_[at]);
   Vector change = as_vector(changes_[at]);
   step = as_vector(next_point_) - as_vector(point_);
   change = as_vector(next_gradient_) - as_vector(gradient_);
   const double product = step.dot(change);
-  objective.precondition(changes_[at], scratch_);
-  const double squared = change.dot(as_vector(scratch_));
+  as_vector(conditioned_changes_[at]) = as_vector(next_conditioned_) - as_vector(conditioned_);
+  const double squared = change.dot(as_vector(conditioned_changes_[at]));
   if (!(product > kCurvature * squared)) return;
   inverse_product_[at] = 1 / product;
   scale_ = product / squared;

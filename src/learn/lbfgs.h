@@ -28,17 +28,20 @@ class Lbfgs {
  private:
   static constexpr std::size_t kMemory = 8;
 
-  void set_direction(Objective& objective);
-  void remember(Objective& objective);
+  void set_direction();
+  void remember();
 
   std::span<double> point_;
   std::span<double> gradient_;
   std::span<double> next_point_;
   std::span<double> next_gradient_;
+  std::span<double> conditioned_;       // the preconditioned gradient
+  std::span<double> next_conditioned_;
   std::span<double> direction_;
   std::span<double> scratch_;
   std::span<double> steps_[kMemory];    // point - point before
   std::span<double> changes_[kMemory];  // gradient - gradient before
+  std::span<double> conditioned_changes_[kMemory];
   double inverse_product_[kMemory] = {};
   std::size_t count_ = 0;  // remembered ever; the latest kMemory are kept, number i at i % kMemory
   double scale_ = 1;       // of the preconditioner

@@ -10,7 +10,7 @@ class Objective {
   // The value at a point; gradient, of the point's size, is set. Not finite where it overflows.
   virtual double evaluate(std::span<const double> point, std::span<double> gradient) = 0;
 
-  // out = H^-1 v for some fixed H, symmetric and positive definite, that resembles the Hessian matrix.
+  // out = H^-1 v for a gradient v and some fixed H, symmetric and positive definite, that resembles the Hessian matrix.
   virtual void precondition(std::span<const double> v, std::span<double> out) = 0;
 
  protected:

@@ -18,6 +18,7 @@ class SoftmaxRegression {
   // labels: C >= 2; examples must outlive this. Errors: kMemory.
   Status build(const LearningKernels& kernels, const Examples& examples, std::size_t labels, Arena& arena);
 
+  [[nodiscard]] const LearningKernels& kernels() const { return *kernels_; }
   [[nodiscard]] const Examples& examples() const { return *examples_; }
   [[nodiscard]] std::size_t labels() const { return label_weights_.size(); }
   [[nodiscard]] std::size_t weight_count() const { return labels() * examples_->stride(); }

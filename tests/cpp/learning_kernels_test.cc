@@ -59,6 +59,30 @@ TEST_CASE("learning kernels: products and outer sums at all sizes", "[learning_k
   }
 }
 
+TEST_CASE("learning kernels: dot products and multiples of doubles at all sizes", "[learning_kernels]") {
+  Random random(3);
+  const auto doubles = [&](std::size_t size) {
+    const std::vector<float> floats = random.floats(size, 3);
+    return std::vector<double>(floats.begin(), floats.end());
+  };
+  for (std::size_t size = 0; size <= 19; ++size) {
+    const std::vector<double> a = doubles(size);
+    const std::vector<double> b = doubles(size);
+    const double first = learning_variants()[0]->dot(size, a.data(), b.data());
+    double expected = 0;
+    for (std::size_t i = 0; i < size; ++i) expected += a[i] * b[i];
+    CHECK(first == Approx(expected).margin(1e-12));
+    for (const LearningKernels* kernels : learning_variants()) {
+      REQUIRE(kernels->dot(size, a.data(), b.data()) == first);
+      std::vector<double> y = b;
+      y.push_back(7);
+      kernels->subtract(size, 0.3, a.data(), y.data());
+      for (std::size_t i = 0; i < size; ++i) REQUIRE(y[i] == b[i] - 0.3 * a[i]);
+      REQUIRE(y[size] == 7);
+    }
+  }
+}
+
 TEST_CASE("learning kernels: cross-entropy and its residuals", "[learning_kernels]") {
   Random random(2);
   for (const std::size_t outputs : {1U, 2U, 3U, 76U}) {

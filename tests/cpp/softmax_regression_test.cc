@@ -246,14 +246,14 @@ TEST_CASE("Cholesky: solves what Eigen solves, and says when it cannot", "[softm
     const Eigen::MatrixXd matrix = random * random.transpose() + 0.1 * Eigen::MatrixXd::Identity(random.rows(), random.cols());
     const Eigen::VectorXd right = Eigen::VectorXd::Random(random.rows());
     std::vector<double> factor(matrix.data(), matrix.data() + matrix.size());
-    REQUIRE(factor_cholesky(factor, size));
+    REQUIRE(factor_cholesky(kScalarLearning, factor, size));
     std::vector<double> values(right.data(), right.data() + right.size());
-    solve_cholesky(factor, values);
+    solve_cholesky(kScalarLearning, factor, values);
     const Eigen::VectorXd expected = matrix.llt().solve(right);
     for (std::size_t i = 0; i < size; ++i) CHECK(values[i] == Approx(expected[static_cast<Eigen::Index>(i)]).epsilon(1e-8).margin(1e-10));
   }
   std::vector<double> indefinite = {1, 2, 2, 1};
-  CHECK_FALSE(factor_cholesky(indefinite, 2));
+  CHECK_FALSE(factor_cholesky(kScalarLearning, indefinite, 2));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { blank, measure } from '../../tools/deletion.mjs';
+import { intents, unseen } from './intents.mjs';
 import { code, fixtures, modelUrls, path, sentiment, variants } from './support.mjs';
 
 const texts = readFileSync(path('tests/golden/texts.txt'), 'utf8').trimEnd().split('\n');
@@ -78,6 +79,23 @@ test('is the same on every variant', async () => {
       for (const other of others) assert.deepEqual(other, first);
     }
   }
+});
+
+test('explains by the head in use', async () => {
+  const classifier = await Classifier.load('sentiment-en', { explain: true });
+  await classifier.fineTune(intents, { apply: 'always' });
+  for (const { text } of unseen) {
+    const { label, score } = classifier.classify(text);
+    const logits = classifier.labels.map((each) => classifier.explain(text, { label: each }).logit);
+    const total = logits.reduce((all, logit) => all + Math.exp(logit), 0);
+    const explanation = classifier.explain(text);
+    assert.equal(explanation.label, label);
+    assert.ok(Math.abs(sum(explanation) - explanation.logit) < 1e-3);
+    assert.ok(Math.abs(Math.exp(explanation.logit) / total - score) < 1e-5);
+  }
+  classifier.resetHead();
+  assert.deepEqual(classifier.explain('good'), sentiment.explain('good'));
+  classifier.dispose();
 });
 
 test('leaves classification as it was', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, isAbort, sentiment } from './support.mjs';
+import { code, isAbort, path, sentiment } from './support.mjs';
 
 // Written for these tests.
 const review =
@@ -85,4 +86,16 @@ test('both builds choose the same', async () => {
   const scalar = await Classifier.load('sentiment-en', { variant: 'scalar' });
   for (const by of ['centre', 'negative']) assert.deepEqual(await scalar.keySentences(review, { by }), await sentiment.keySentences(review, { by }));
   scalar.dispose();
+});
+
+// The measured share of whole reviews is in docs/learning.md; these are the beginnings of some.
+test('stand for the whole of real reviews', async () => {
+  const polarity = (text) => sentiment.classify(text).scores.find(({ label }) => label !== 'neutral').label;
+  const reviews = readFileSync(path('tests/golden/texts.txt'), 'utf8').split('\n').filter((text) => text.length > 560);
+  let agreed = 0;
+  for (const review of reviews) {
+    const chosen = await sentiment.keySentences(review, { count: 2 });
+    agreed += polarity(chosen.map(({ text }) => text).join(' ')) === polarity(review);
+  }
+  assert.ok(reviews.length > 100 && agreed > 0.8 * reviews.length, `${agreed} of ${reviews.length}`);
 });
