@@ -1,4 +1,4 @@
-// Measures the bundled models on the challenge set and on fairness (tests/golden/README.md), with the built package.
+// Measures the bundled models of English sentiment on the challenge set and on fairness (tests/golden/README.md), with the built package.
 //   npm run challenge -- [--model NAME] [--failures] [--write]
 // Without --model all of them. --failures lists the pairs that a model gets wrong; --write puts the figures into the model's card.
 import { readdirSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Classifier } from 'undertone';
 import { writeSection } from './card.mjs';
 import { measureFairness } from './challenge/fairness.mjs';
-import { limitsOf } from './challenge/golden.mjs';
+import { isChallenged, limitsOf } from './challenge/golden.mjs';
 import { failures, measurePairs } from './challenge/pairs.mjs';
 import { report } from './challenge/report.mjs';
 
@@ -14,11 +14,12 @@ const { values } = parseArgs({
   options: { model: { type: 'string' }, failures: { type: 'boolean' }, write: { type: 'boolean' } },
 });
 
-const bundled = () => readdirSync(new URL('../dist/models/', import.meta.url)).map((file) => file.replace('.safetensors', ''));
+const bundled = () => readdirSync(new URL('../dist/models/', import.meta.url)).flatMap((file) => /^(.*)\.safetensors$/.exec(file)?.[1] ?? []);
 
 async function main() {
   for (const model of values.model ? [values.model] : bundled()) {
     const classifier = await Classifier.load(model);
+    if (!isChallenged(classifier)) continue;
     const section = report(measurePairs(classifier), measureFairness(classifier), limitsOf(model));
     console.log(`## ${model}\n\n${section}`);
     if (values.failures) for (const pair of failures(classifier)) console.log(Object.values(pair).join('\t'));

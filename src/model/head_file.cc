@@ -42,12 +42,6 @@ Status build_head_file(ModelBytes bytes, const Description& description, const K
   UNDERTONE_TRY(check_labels(description, labels));
   const TensorReader tensors(bytes, description);
   UNDERTONE_TRY(tensors.check_all());
-  for (const std::string_view name : {"head.weight", "head.bias"}) {
-    const TensorEntry* entry = description.find_tensor(name);
-    if (entry != nullptr && entry->dtype != "F32") {
-      return Status(Code::kModelTensorDtype, name, "a head's numbers are F32", bytes.offset(entry->begin));
-    }
-  }
   return build_head(tensors, kernels, labels, base.features, arena, head);
 }
 

@@ -1,5 +1,6 @@
 // Personal heads: installed in place of the shipped one, refused without a trace, and taken off again.
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <set>
 #include <string>
 #include <vector>
@@ -111,6 +112,24 @@ TEST_CASE("head: logits are its weights times the features; the shipped head com
   classifier.reset_head();
   classifier.reset_head();
   CHECK(Answer(classifier.classify(kText)).same_as(shipped));
+}
+
+TEST_CASE("head: integers stand for themselves times their row's scale", "[head]") {
+  command::LoadedModel model = command::load_model(base_model());
+  const std::string file = read_head("good-i8");
+  command::load_head(file, model);
+  const nlohmann::json tensors = command::read_header(file).tensors;
+  const std::size_t data = file.size() - tensors.at("head.weight.scale").at("data_offsets").at(1).get<std::size_t>();
+  const auto begin = [&](const char* name) { return file.data() + data + tensors.at(name).at("data_offsets").at(0).get<std::size_t>(); };
+  const Head& head = model.classifier->head();
+  const std::size_t features = model.classifier->feature_size();
+  for (std::size_t c = 0; c < 3; ++c) {
+    float scale = 0;
+    std::memcpy(&scale, begin("head.weight.scale") + c * sizeof(scale), sizeof(scale));
+    for (std::size_t i = 0; i < features; ++i) {
+      CHECK(head.weights(c)[i] == static_cast<float>(static_cast<signed char>(begin("head.weight")[c * features + i])) * scale);
+    }
+  }
 }
 
 TEST_CASE("head: that of another model is refused by that model's name", "[head]") {

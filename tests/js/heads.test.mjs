@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier, UndertoneError } from 'undertone';
-import { code, fixtures, loadApart, modelUrls, root, scoresOf } from './support.mjs';
+import { Classifier as WorkerClassifier } from 'undertone/worker';
+import { code, fixtures, isAbort, loadApart, modelUrls, root, scoresOf } from './support.mjs';
 
 const folder = new URL('tests/golden/heads/', root);
 const base = new URL('tests/golden/models/good-bag.safetensors', root);
@@ -87,6 +88,64 @@ test('bytes of any kind, copied', async () => {
   assert.deepEqual(classifier.classify(text), before);
   for (const source of [undefined, null, 'head', 3, {}, []]) assert.throws(() => classifier.importHead(source), code('E_ARGUMENT'));
   assert.deepEqual(classifier.classify(text), before);
+});
+
+for (const [place, Type] of Object.entries({ 'in this thread': Classifier, 'in a worker': WorkerClassifier })) {
+  test(`a head of any source comes with the model, ${place}`, async () => {
+    const bytes = new Uint8Array(head('good'));
+    const url = new URL('good.safetensors', folder);
+    const other = await Classifier.load(base);
+    other.importHead(bytes);
+    for (const source of [url, url.href, bytes, bytes.buffer, new Blob([bytes]), new Response(bytes), Promise.resolve(new Response(bytes))]) {
+      const classifier = await Type.load(base, { head: source });
+      assert.deepEqual(classifier.head, { labels: ['work', 'home', 'play'], personal: true });
+      assert.deepEqual(await classifier.classify(text), other.classify(text));
+      await classifier.resetHead();
+      assert.deepEqual(classifier.labels, ['negative', 'positive']);
+      classifier.dispose();
+    }
+    assert.equal(bytes.length, head('good').length, 'the bytes were taken away');
+    const plain = await Type.load(base, { head: undefined });
+    assert.equal(plain.head.personal, false);
+    plain.dispose();
+  });
+
+  test(`a head that cannot be used with the model is an error of its own, ${place}`, async () => {
+    const refused = { 'base-of-another': 'E_HEAD_BASE', 'cut-header': 'E_MODEL_TRUNCATED', 'i8-no-scale': 'E_MODEL_TENSOR_MISSING' };
+    for (const [name, expected] of Object.entries(refused)) await assert.rejects(Type.load(base, { head: head(name) }), code(expected));
+    await assert.rejects(Type.load(base, { head: new URL('nothing.safetensors', folder) }), code('E_FETCH'));
+    const named = (error) => code('E_ARGUMENT')(error) && error.message.includes("no head 'nothing'");
+    await assert.rejects(Type.load(base, { head: 'nothing' }), named);
+    for (const source of [null, 3, {}]) await assert.rejects(Type.load(base, { head: source }), code('E_ARGUMENT'));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 30);
+    await assert.rejects(Type.load(base, { head: new Promise(() => {}), signal: controller.signal }), isAbort);
+  });
+}
+
+test('a model whose head was refused leaves nothing behind', async () => {
+  const { wasm, memory } = await loadApart();
+  const refuse = async (count) => {
+    for (let index = 0; index < count; index++) {
+      await assert.rejects(Classifier.load(base, { wasm, head: head('base-of-another') }), code('E_HEAD_BASE'));
+    }
+  };
+  await refuse(10);
+  const before = memory.buffer.byteLength;
+  // More than the engine has places for models.
+  await refuse(300);
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test('a head in integers is a head like any other', async () => {
+  const classifier = await Classifier.load(base, { head: head('good-i8') });
+  const answer = classifier.classify(text);
+  const again = classifier.exportHead();
+  classifier.resetHead();
+  classifier.importHead(again);
+  assert.deepEqual(classifier.classify(text), answer);
+  const model = await Classifier.load(classifier.exportModel());
+  assert.deepEqual(model.classify(text), answer);
 });
 
 test('a disposed classifier says so', async () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Classifier } from 'undertone';
-import { code, isAbort, modelUrl, root, sentiment } from './support.mjs';
+import { code, isAbort, modelUrl, modelUrls, path, root, sentiment } from './support.mjs';
 
 const bytes = readFileSync(modelUrl);
+const names = modelUrls.map(({ pathname }) => basename(pathname, '.safetensors'));
 const wasmUrl = new URL('dist/wasm/undertone-scalar.wasm', root);
 const sha = (algorithm) => `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
 
@@ -60,6 +63,40 @@ test('takes a model from anywhere', async () => {
   assert.equal(buffer.byteLength, bytes.length, 'the bytes were taken away');
 });
 
+test('takes every bundled model by its name, and the sentiment model of a language by a tag', async () => {
+  const languages = names.filter((name) => /^sentiment-[a-z]+$/.test(name)).map((name) => [name.slice('sentiment-'.length), name]);
+  assert.ok(languages.some(([language]) => language === 'en'));
+  const tagged = languages.flatMap(([language, name]) => [language, language.toUpperCase(), `${language}-SG`].map((tag) => [tag, name]));
+  for (const [source, name] of [...names.map((name) => [name, name]), ...tagged]) {
+    const classifier = await Classifier.load(source);
+    assert.equal(classifier.model.name, name, source);
+    classifier.dispose();
+  }
+});
+
+test('lists all bundled models where a name is not known', async () => {
+  for (const source of ['sentiment-tlh', 'tlh', 'tlh-US', 'sentiment', 'Sentiment-EN', '', '-']) {
+    await assert.rejects(Classifier.load(source), (error) => {
+      const [, listed] = /\(there is ([^;]*);/.exec(error.message);
+      assert.deepEqual(listed.split(', ').sort(), names.toSorted());
+      return code('E_ARGUMENT')(error) && error.message.includes(`'${source}'`);
+    });
+  }
+});
+
+test('says how a bundled model gets into a bundle that lacks it', async () => {
+  const folder = mkdtempSync(path('build/bundle-'));
+  try {
+    for (const file of readdirSync(path('dist')).filter((name) => name.endsWith('.js'))) cpSync(path(`dist/${file}`), join(folder, file));
+    const { Classifier: Bundled } = await import(pathToFileURL(join(folder, 'index.js')).href);
+    const wasm = new WebAssembly.Module(readFileSync(wasmUrl));
+    const advises = (error) => code('E_FETCH')(error) && error.message.includes("'undertone/models/lexicon-en'");
+    await assert.rejects(Bundled.load('lexicon-en', { wasm }), advises);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('takes the engine from anywhere', async () => {
   const wasm = readFileSync(wasmUrl);
   for (const source of [wasmUrl, wasmUrl.href, wasm, new WebAssembly.Module(wasm), new Response(wasm), address('/wasm'), fetch(address('/wasm'))]) {
@@ -107,7 +144,6 @@ test('says what cannot be had', async () => {
   await assert.rejects(Classifier.load(address('/nothing')), code('E_FETCH'));
   await assert.rejects(Classifier.load(address('/short')), code('E_FETCH'));
   await assert.rejects(Classifier.load(new URL('nothing.safetensors', root)), (error) => code('E_FETCH')(error) && error.cause.code === 'ENOENT');
-  await assert.rejects(Classifier.load('sentiment-tlh'), (error) => code('E_ARGUMENT')(error) && error.message.includes('sentiment-en'));
   await assert.rejects(Classifier.load('./model.safetensors'), (error) => code('E_ARGUMENT')(error) && error.message.includes('pathToFileURL'));
   for (const source of [null, 3, {}, []]) await assert.rejects(Classifier.load(source), code('E_ARGUMENT'));
   const used = new Response(bytes);

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier, UndertoneError } from 'undertone';
 import { deleteHead, listHeads, loadHead, saveHead, UndertoneError as StorageError } from 'undertone/storage';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
 import { intents, labels } from './intents.mjs';
-import { code } from './support.mjs';
+import { code, path } from './support.mjs';
 
 const classifier = await Classifier.load();
 const { head } = await classifier.fineTune(intents, { apply: 'always' });
@@ -49,6 +50,14 @@ test('takes the head of a worker and any view of bytes', async () => {
   await saveHead('view', padded.subarray(7, 7 + head.length));
   await saveHead('buffer', head.slice().buffer);
   for (const name of ['remote', 'view', 'buffer']) assert.deepEqual(await loadHead(name), head);
+});
+
+test('takes a head in integers', async () => {
+  const bytes = new Uint8Array(readFileSync(path('tests/golden/heads/good-i8.safetensors')));
+  await saveHead('integers', bytes);
+  assert.deepEqual(await loadHead('integers'), bytes);
+  assert.deepEqual((await listHeads()).find(({ name }) => name === 'integers').labels, ['work', 'home', 'play']);
+  await deleteHead('integers');
 });
 
 test('a name belongs to the head that was saved last', async () => {

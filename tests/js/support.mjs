@@ -5,8 +5,19 @@ import { Classifier } from 'undertone';
 
 export const root = new URL('../../', import.meta.url);
 export const path = (name) => fileURLToPath(new URL(name, root));
+/** The model or head files in a folder of the repository; none where there is no such folder. */
+function filesIn(folder) {
+  const place = new URL(folder, root);
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .filter((file) => file.endsWith('.safetensors'))
+    .map((file) => new URL(file, place));
+}
+
 /** All models that come with the package. */
-export const modelUrls = readdirSync(new URL('dist/models/', root)).map((file) => new URL(`dist/models/${file}`, root));
+export const modelUrls = filesIn('dist/models/');
+/** All heads that come with the package. */
+export const headUrls = filesIn('dist/models/heads/');
 export const modelUrl = new URL('dist/models/sentiment-en.safetensors', root);
 
 export const variants = ['scalar', 'simd128'];
@@ -19,13 +30,7 @@ export const scoresOf = (classifier, { scores }) =>
   classifier.labels.map((label) => scores.find((entry) => entry.label === label).score);
 
 /** Small models, one per encoder. */
-export function fixtures() {
-  const folder = new URL('tests/golden/encoders/', root);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.safetensors'))
-    .map((file) => new URL(file, folder));
-}
+export const fixtures = () => filesIn('tests/golden/encoders/');
 
 export const code = (expected) => (error) => error.name === 'UndertoneError' && error.code === expected;
 export const isAbort = (error) => error instanceof DOMException && error.name === 'AbortError';

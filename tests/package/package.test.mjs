@@ -1,7 +1,7 @@
 // The package as its users get it: the packed tarball, installed elsewhere, in Node and through a bundler.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, parse } from 'node:path';
@@ -30,9 +30,13 @@ writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true
 const installed = run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { shell: process.platform === 'win32' });
 assert.equal(installed.status, 0, installed.stderr);
 const home = join(folder, 'node_modules', 'undertone');
-const models = readdirSync(join(home, 'dist', 'models'));
+const modelFolder = join(home, 'dist', 'models');
+/** Without their extension; heads with their folder. */
+const filesOf = (folder) => (existsSync(folder) ? readdirSync(folder) : []).filter((file) => file.endsWith('.safetensors')).map((file) => parse(file).name);
+const models = filesOf(modelFolder);
+const heads = filesOf(join(modelFolder, 'heads'));
 
-const binaries = ['', 'corpus-'].flatMap((part) => ['simd128', 'scalar'].map((variant) => `undertone-${part}${variant}.wasm`));
+const binaries = ['', 'explain-', 'corpus-'].flatMap((part) => ['simd128', 'scalar'].map((variant) => `undertone-${part}${variant}.wasm`));
 
 test('holds what it should and nothing else', () => {
   const files = filesIn(home).map((file) => file.slice(home.length + 1).replaceAll('\\', '/'));
@@ -60,10 +64,15 @@ test('names no remote host and makes no code from strings', () => {
 });
 
 test('its engine and models can be resolved by name', () => {
-  const script = `for (const name of ['models/sentiment-en.safetensors', ...${JSON.stringify(binaries.map((file) => `wasm/${file}`))}, 'storage', 'package.json'])
-    console.log(import.meta.resolve('undertone/' + name));`;
-  const { stdout } = run(process.execPath, ['--input-type=module', '-e', script]);
-  assert.equal(stdout.trim().split('\n').length, 7);
+  const files = [...models, ...heads.map((name) => `heads/${name}`)].map((name) => `models/${name}`);
+  const names = [...files.flatMap((file) => [file, `${file}.safetensors`]), ...binaries.map((file) => `wasm/${file}`), 'storage', 'package.json'];
+  const script = `for (const name of ${JSON.stringify(names)}) console.log(import.meta.resolve('undertone/' + name));
+    for (const name of ${JSON.stringify(files)}) console.log((await import('undertone/' + name)).default.href === import.meta.resolve('undertone/' + name + '.safetensors'));`;
+  const { stdout, stderr } = run(process.execPath, ['--input-type=module', '-e', script]);
+  assert.equal(stderr, '');
+  const lines = stdout.trim().split('\n');
+  assert.ok(lines.slice(0, names.length).every((line) => line.startsWith('file:')), stdout);
+  assert.deepEqual(lines.slice(names.length), files.map(() => 'true'));
 });
 
 test('works in Node, prints nothing of its own and ends', () => {
@@ -85,10 +94,15 @@ test('works in Node, prints nothing of its own and ends', () => {
   }
 });
 
-test('every model it holds can be loaded by its name', async () => {
+test('every model and head it holds can be loaded by its name', async () => {
   const { Classifier } = await import(pathToFileURL(join(home, 'dist', 'index.js')).href);
-  for (const file of models) {
-    const name = file.replace(/\.safetensors$/, '');
+  for (const name of heads) {
+    const base = models.find((model) => name.startsWith(`${model}-`));
+    const classifier = await Classifier.load(base, { head: name });
+    assert.equal(classifier.head.personal, true);
+    classifier.dispose();
+  }
+  for (const name of models) {
     const classifier = await Classifier.load(name);
     assert.equal(classifier.model.name, name);
     classifier.dispose();
@@ -111,6 +125,7 @@ test('its command runs', () => {
 
 const page = `
   import { Classifier, UndertoneError } from 'undertone';
+  import lstm from 'undertone/models/sentiment-en-lstm';
   import { listHeads, loadHead, saveHead } from 'undertone/storage';
   import { Classifier as Remote } from 'undertone/worker';
   const text = 'I did not expect to love this film.';
@@ -120,7 +135,9 @@ const page = `
     const scalar = await Classifier.load('sentiment-en', { variant: 'scalar' });
     const remote = await Remote.load();
     const code = await Remote.load(new Uint8Array(3)).catch((error) => error instanceof UndertoneError && error.code);
-    const answers = [classifier.classify(text).label, scalar.classify(text).label, (await remote.classify(text)).label, classifier.variant, scalar.variant, code];
+    const imported = (await Classifier.load(lstm)).model.name;
+    const missing = await Classifier.load('lexicon-en').catch((error) => error.code + error.message.includes('undertone/models/lexicon-en'));
+    const answers = [classifier.classify(text).label, scalar.classify(text).label, (await remote.classify(text)).label, classifier.variant, scalar.variant, code, imported, missing];
     await remote.fineTune(examples, { apply: 'always' });
     await classifier.fineTune(examples, { apply: 'always' });
     await saveHead('mine', remote);
@@ -131,27 +148,46 @@ const page = `
   main().then((result) => { document.title = JSON.stringify(result); }, (error) => { document.title = String(error); });
 `;
 
-test('goes through Vite without settings, and then works under a strict policy', async () => {
-  const site = join(folder, 'site');
+/** Builds a site of one script with Vite as it comes. Returns its folder. */
+async function buildSite(name, script) {
+  const site = join(folder, name);
   mkdirSync(site);
   writeFileSync(join(site, 'index.html'), '<!doctype html><title>wait</title><script type="module" src="./main.js"></script>');
-  writeFileSync(join(site, 'main.js'), page);
+  writeFileSync(join(site, 'main.js'), script);
   const warnings = [];
   const logger = { info() {}, warn: (text) => warnings.push(text), warnOnce: (text) => warnings.push(text), error: (text) => warnings.push(text), clearScreen() {}, hasErrorLogged: () => false, hasWarned: false };
   await build({ root: site, customLogger: logger, configFile: false });
   assert.deepEqual(warnings, []);
-  const assets = readdirSync(join(site, 'dist', 'assets'));
-  for (const file of [...models, ...binaries, 'worker_script.js']) {
-    const { name, ext } = parse(file);
-    const hashed = new RegExp(`^${name}-[\\w-]{8}\\${ext}$`);
-    assert.equal(assets.filter((asset) => hashed.test(asset)).length, 1, `${file} among ${assets}`);
-  }
+  return site;
+}
+
+/** The names of a site's assets of one kind, without their hashes. */
+const assetsOf = (site, extension) =>
+  readdirSync(join(site, 'dist', 'assets')).filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length - '-12345678'.length)).sort();
+
+const uses = {
+  'the default model': ['Classifier.load();', []],
+  'a model that is imported': [`import url from 'undertone/models/lexicon-en'; Classifier.load(url);`, ['lexicon-en']],
+  'a model that is chosen later': [`document.onclick = async () => Classifier.load((await import('undertone/models/sentiment-en-lstm')).default);`, ['sentiment-en-lstm']],
+};
+for (const [index, [what, [script, imported]]] of Object.entries(uses).entries()) {
+  test(`a bundle holds the default model, what is imported and no other: ${what}`, async () => {
+    const site = await buildSite(`use-${index}`, `import { Classifier } from 'undertone'; ${script}`);
+    assert.deepEqual(assetsOf(site, '.safetensors'), ['sentiment-en', ...imported].sort());
+    assert.deepEqual(assetsOf(site, '.wasm'), binaries.map((file) => parse(file).name).sort());
+  });
+}
+
+test('goes through Vite without settings, and then works under a strict policy', async () => {
+  const site = await buildSite('site', page);
+  assert.ok(assetsOf(site, '.js').includes('worker_script'));
 
   const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/octet-stream', '.safetensors': 'application/octet-stream' };
   const server = createServer((request, response) => {
     const name = request.url === '/' ? '/index.html' : request.url;
-    const asset = filesIn(join(site, 'dist')).find((file) => file.endsWith(name.replaceAll('/', name.includes('\\') ? '\\' : '/')));
-    if (!asset) return response.writeHead(404).end();
+    // The page for everything that is not there, as static hosts do for apps.
+    const files = filesIn(join(site, 'dist'));
+    const asset = files.find((file) => file.replaceAll('\\', '/').endsWith(name)) ?? files.find((file) => file.endsWith('index.html'));
     response.writeHead(200, {
       'content-type': types[extname(asset)],
       'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
@@ -172,7 +208,7 @@ test('goes through Vite without settings, and then works under a strict policy',
       title = await tab.title();
     }
     assert.deepEqual(faults, []);
-    assert.equal(title, JSON.stringify(['positive', 'positive', 'positive', 'simd128', 'scalar', 'E_MODEL_TRUNCATED', 'mine', 'up,down', true]));
+    assert.equal(title, JSON.stringify(['positive', 'positive', 'positive', 'simd128', 'scalar', 'E_MODEL_TRUNCATED', 'sentiment-en-lstm', 'E_FETCHtrue', 'mine', 'up,down', true]));
   } finally {
     await browser.close();
     server.closeAllConnections();

@@ -1,5 +1,6 @@
 /** What the types allow and forbid. Only compiled, by `npm run typecheck`, against the built declarations. */
 
+import lexicon from 'undertone/models/lexicon-en';
 import {
   type BatchOptions,
   type Classification,
@@ -12,6 +13,7 @@ import {
   type FineTuneOptions,
   type FineTuneReport,
   type Head,
+  type HeadSource,
   type KeySentence,
   type ModelInfo,
   type Progress,
@@ -35,6 +37,10 @@ export async function allowed(signal: AbortSignal, bytes: Uint8Array, module: We
   await Classifier.load(new Blob([]), { wasm: fetch('m.wasm') });
   await Classifier.load(new ArrayBuffer(8), { signal: undefined });
   await Classifier.load(bytes.slice());
+  await Classifier.load('en-GB', { head: bytes.slice() });
+  const source: HeadSource = new URL('https://example.org/head.safetensors');
+  await Classifier.load(lexicon, { head: source });
+  await WorkerClassifier.load(lexicon, { head: fetch('head.safetensors') });
 
   const { label, score, scores, tokens, unknownShare, truncated }: Classification = classifier.classify('text');
   const facts: [string, number, string | undefined, number, number, boolean] = [label, score, scores[0]?.label, tokens, unknownShare, truncated];
@@ -92,6 +98,8 @@ export async function forbidden(classifier: Classifier, worker: WorkerClassifier
   await Classifier.load(3);
   // @ts-expect-error: no such build
   await Classifier.load('sentiment-en', { variant: 'avx512' });
+  // @ts-expect-error: not a head
+  await Classifier.load('sentiment-en', { head: 3 });
   // @ts-expect-error: no such option
   await Classifier.load('sentiment-en', { remote: true });
   // @ts-expect-error: one text is a string

@@ -19,6 +19,9 @@ export function limitsOf(model) {
   return limits;
 }
 
+/** Whether the challenge, which is about English sentiment, is for this model. */
+export const isChallenged = ({ labels, model }) => model.languages.includes('en') && ['negative', 'neutral', 'positive'].every((label) => labels.includes(label));
+
 /** How positive a text is to a classifier: P(positive) - P(negative), from -1 to 1. */
 export function valence(classifier, text) {
   const { scores } = classifier.classify(text);

@@ -1,12 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The classifier: what users of the package hold in their hands. */
 
+import { defaultModel } from './bundled.js';
+import { readFile } from './download.js';
 import { type Engine, getEngine } from './engine.js';
 import { disposed, UndertoneError } from './errors.js';
 import { readExplanation } from './explanation.js';
 import { type HeadFile, writeHead } from './head_file.js';
 import { exportModel } from './model_export.js';
-import { buildModel, installHead, readModel } from './model_file.js';
+import { buildModel, installHead } from './model_file.js';
 import type { Change, Reader } from './reader.js';
 import { bytesOf } from './source.js';
 import { TextSession } from './session.js';
@@ -84,14 +86,21 @@ export class Classifier {
    *
    * @param source the model; without one, the bundled English sentiment model
    * @throws {UndertoneError} E_FETCH, E_WASM, E_INTEGRITY, E_MEMORY, E_ARGUMENT, or one of E_MODEL_... for a file that is
-   *   damaged or does not keep its promises
+   *   damaged or does not keep its promises; E_HEAD_BASE for a head that belongs to another model
    * @throws the signal's reason, if aborted
    */
-  static async load(source: ModelSource = 'sentiment-en', options: LoadOptions = {}): Promise<Classifier> {
-    const { signal, corpusWasm, verify = true } = options;
-    const ready = Promise.all([getEngine(options), readModel(source, options)]);
-    const [engine, bytes] = await abortable(ready, signal);
-    return new Classifier(engine, bytes, verify, corpusWasm);
+  static async load(source: ModelSource = defaultModel, options: LoadOptions = {}): Promise<Classifier> {
+    const { signal, corpusWasm, verify = true, head } = options;
+    const ready = Promise.all([getEngine(options), readFile('model', source, options), head !== undefined && readFile('head', head, { signal })]);
+    const [engine, bytes, headBytes] = await abortable(ready, signal);
+    const classifier = new Classifier(engine, bytes, verify, corpusWasm);
+    try {
+      if (headBytes) classifier.#install(headBytes);
+    } catch (error) {
+      classifier.dispose();
+      throw error;
+    }
+    return classifier;
   }
 
   /** The labels of the head in use, in the order of its scores. */

@@ -16,7 +16,7 @@ const help = `undertone reads the feeling and the intent of texts, on this machi
   undertone evaluate FILE.tsv         measures a model on lines of label<TAB>text, with that header
   undertone info [MODEL]              what a model says about itself
 
-  --model MODEL     a bundled model or a .safetensors file (default: sentiment-en)
+  --model MODEL     a bundled model, a language (en) or a .safetensors file (default: sentiment-en)
   --format FORMAT   csv, jsonl or lines (default: by the file's name, else lines)
   --column NAME     the column or property that holds the text (default: text)
   --output FILE     write there instead of standard output

@@ -31,22 +31,18 @@ export function headTensors({ labels, weight, bias }: HeadFile): TensorData[] {
 }
 
 /**
- * Reads a head file without a model to check it against.
+ * What a head file says of itself, without a model to check it against.
  * @throws {UndertoneError} E_MODEL_HEADER for anything else
  */
-export function readHead(bytes: Uint8Array): HeadFile {
+export function readHeadFacts(bytes: Uint8Array): Pick<HeadFile, 'base' | 'baseName' | 'labels'> {
   try {
     const begin = 8 + new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, true);
-    const { settings, tensors } = readHeader(bytes.subarray(8, begin));
+    const { settings } = readHeader(bytes.subarray(8, begin));
     const { kind, base, baseName, labels } = settings as unknown as HeadFile & { kind: unknown };
     if (kind !== 'head' || typeof base !== 'string' || typeof baseName !== 'string' || !Array.isArray(labels)) {
       throw new TypeError('its settings are not those of a head');
     }
-    const floats = (name: string): Float32Array => {
-      const [first, end] = (tensors[name] as { data_offsets: [number, number] }).data_offsets;
-      return new Float32Array(bytes.slice(begin + first, begin + end).buffer);
-    };
-    return { base, baseName, labels, weight: floats('head.weight'), bias: floats('head.bias') };
+    return { base, baseName, labels };
   } catch (cause) {
     throw headerError('this cannot be read as a head', cause);
   }

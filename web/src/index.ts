@@ -1,6 +1,6 @@
 /** undertone: text in, labels out, on the reader's own device. */
 
-export type { BundledModel } from './bundled.js';
+export type { BundledHead, BundledModel } from './bundled.js';
 export { Classifier } from './classifier.js';
 export { type ErrorCode, type ErrorDetails, UndertoneError } from './errors.js';
 export type { TextSession } from './session.js';
@@ -20,6 +20,7 @@ export type {
   FineTuneOptions,
   FineTuneReport,
   Head,
+  HeadSource,
   KeySentence,
   KeySentenceOptions,
   LabelMetrics,

@@ -1,11 +1,8 @@
-/** Reads model files and describes them to the engine, which does not know JSON. */
+/** Takes model files apart and describes them to the engine, which does not know JSON. */
 
-import { type BundledModel, bundled } from './bundled.js';
 import type { Engine } from './engine.js';
 import { UndertoneError } from './errors.js';
-import { open } from './source.js';
-import { abortable } from './tasks.js';
-import type { LoadOptions, ModelInfo, ModelSource } from './types.js';
+import type { ModelInfo } from './types.js';
 
 /** The settings in a model file's header; the engine has checked those it knows. */
 export interface Settings {
@@ -20,55 +17,6 @@ export interface Settings {
 
 /** How deep settings may be nested. */
 const depthLimit = 8;
-
-function locate(source: ModelSource): Exclude<ModelSource, BundledModel> {
-  if (typeof source !== 'string' || /[^a-z0-9-]/.test(source)) return source;
-  if (Object.hasOwn(bundled, source)) return bundled[source as BundledModel]();
-  throw new UndertoneError(
-    'E_ARGUMENT',
-    `no model '${source}' comes with this package (there is ${Object.keys(bundled).join(', ')}); for a file of your own pass its URL`,
-  );
-}
-
-/** Reads all of a model's bytes. */
-export async function readModel(
-  source: ModelSource,
-  { signal, onProgress, integrity }: Pick<LoadOptions, 'signal' | 'onProgress' | 'integrity'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  signal?.throwIfAborted();
-  const response = await open(locate(source), signal);
-  const { headers } = response;
-  // Content-Length counts the bytes of the encoded body, so it says nothing about a compressed one.
-  const total = (!headers.has('content-encoding') && Number(headers.get('content-length'))) || undefined;
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let done = 0;
-  const reader = response.body?.getReader();
-  const read = () =>
-    abortable(reader!.read(), signal).catch((cause: Error) => {
-      signal?.throwIfAborted();
-      throw new UndertoneError('E_FETCH', `the model stopped arriving after ${done} bytes: ${cause.message}`, { cause });
-    });
-  for (let part; reader && !(part = await read()).done; ) {
-    chunks.push(part.value);
-    done += part.value.length;
-    onProgress?.({ done, total });
-  }
-  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-  if (integrity) await checkIntegrity(bytes, integrity);
-  return bytes;
-}
-
-async function checkIntegrity(bytes: BufferSource, integrity: string): Promise<void> {
-  for (const expected of integrity.trim().split(/\s+/)) {
-    const size = /^sha(256|384|512)-/.exec(expected)?.[1];
-    if (!size || !globalThis.crypto?.subtle) {
-      throw new UndertoneError('E_INTEGRITY', `cannot check '${expected}': sha256-, sha384- or sha512- is needed, and a page served over https`);
-    }
-    const digest = new Uint8Array(await crypto.subtle.digest(`SHA-${size}`, bytes));
-    if (expected === `sha${size}-${btoa(String.fromCharCode(...digest))}`) return;
-  }
-  throw new UndertoneError('E_INTEGRITY', 'the model is not the file that was asked for; fetch it again or update the integrity string');
-}
 
 /** @internal */
 export const headerError = (message: string, cause?: unknown) =>

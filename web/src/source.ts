@@ -2,7 +2,7 @@
 
 import { UndertoneError } from './errors.js';
 
-type FileSource = string | URL | Response | Promise<Response> | Blob | BufferSource;
+export type FileSource = string | URL | Response | Promise<Response> | Blob | BufferSource;
 
 /** Node's own module, found in a way that leaves nothing for a bundler to resolve; undefined elsewhere. */
 export function nodeModule<Module>(name: string): Module | undefined {

@@ -2,7 +2,7 @@
 
 import { createStore, del, get, set, type UseStore, values } from 'idb-keyval';
 import { UndertoneError } from './errors.js';
-import { readHead } from './head_file.js';
+import { readHeadFacts } from './head_file.js';
 import { bytesOf } from './source.js';
 
 export { UndertoneError } from './errors.js';
@@ -63,7 +63,7 @@ function checkName(name: unknown): asserts name is string {
 export async function saveHead(name: string, source: HeadOwner | BufferSource): Promise<void> {
   checkName(name);
   const bytes = bytesOf('exportHead' in Object(source) ? await (source as HeadOwner).exportHead() : (source as BufferSource)).slice();
-  const { base, baseName, labels } = readHead(bytes);
+  const { base, baseName, labels } = readHeadFacts(bytes);
   const record: Stored = { name, base, baseName, labels, savedAt: new Date(), byteSize: bytes.length, bytes };
   await run((opened) => set(name, record, opened));
 }

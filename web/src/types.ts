@@ -1,12 +1,16 @@
 /** The shapes that go into and come out of the API. */
 
-import type { BundledModel } from './bundled.js';
+import type { BundledHead, BundledModel } from './bundled.js';
 
 /**
- * Where a model comes from: the name of a bundled model, a URL (a string is resolved against the page's address), a
- * response that is still to be read, or the bytes themselves, which are copied and may be reused afterwards.
+ * Where a model comes from: the name of a bundled model, a BCP 47 tag (`'en'`, `'en-GB'`: the bundled sentiment model of that language), a
+ * URL (a string with a character other than letters, digits and `-` is one, resolved against the page's address), a response that is still
+ * to be read, or the bytes themselves, which are copied and may be reused afterwards.
  */
 export type ModelSource = BundledModel | (string & {}) | URL | Response | Promise<Response> | Blob | BufferSource;
+
+/** Where a head comes from: the name of a bundled one, or, as for models, a URL, a response or the bytes. */
+export type HeadSource = BundledHead | (string & {}) | URL | Response | Promise<Response> | Blob | BufferSource;
 
 /** Where the WebAssembly binary comes from: a URL, a response, its bytes, or a compiled module. */
 export type WasmSource = string | URL | Response | Promise<Response> | BufferSource | WebAssembly.Module;
@@ -39,6 +43,8 @@ export interface EngineOptions {
 export interface LoadOptions extends EngineOptions {
   /** Aborts the load; the promise then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /** A head for this model, to be used instead of the one that came with it, as by `importHead`. */
+  head?: HeadSource | undefined;
   /** Called while the model's bytes arrive. */
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Like `wasm`, the binary that `evaluate`, `fineTune` and `keySentences` start when they are called (`undertone-corpus-...wasm`). */

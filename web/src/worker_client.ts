@@ -2,8 +2,9 @@
 /** The classifier off the main thread: the same members, each method returning a promise. */
 
 import { transfer } from 'comlink';
+import { defaultModel } from './bundled.js';
+import { readFile } from './download.js';
 import { checkExample } from './examples.js';
-import { readModel } from './model_file.js';
 import { bytesOf, open } from './source.js';
 import { abortable, checkIterable, checkText, collect, countOf, paced } from './tasks.js';
 import type {
@@ -59,16 +60,16 @@ export class Classifier {
    * Starts a worker and loads a model into it. Source, options and errors are those of `Classifier.load` in `undertone`;
    * E_WASM also says that no worker could be started.
    */
-  static async load(source: ModelSource = 'sentiment-en', options: LoadOptions = {}): Promise<Classifier> {
-    const { signal, variant, explain, verify } = options;
+  static async load(source: ModelSource = defaultModel, options: LoadOptions = {}): Promise<Classifier> {
+    const { signal, variant, explain, verify, head } = options;
     signal?.throwIfAborted();
     const link = new WorkerLink();
     try {
       const [wasm, corpusWasm] = await Promise.all([portable(options.wasm), portable(options.corpusWasm)]);
       const started = link.call((remote) => remote.start({ wasm, corpusWasm, variant, explain }));
-      const ready = Promise.all([readModel(source, options), started]);
-      const [bytes] = await abortable(ready, signal);
-      const loaded = link.call((remote) => remote.load(transfer(bytes, [bytes.buffer]), verify));
+      const ready = Promise.all([readFile('model', source, options), head === undefined ? undefined : readFile('head', head, { signal }), started]);
+      const [bytes, headBytes] = await abortable(ready, signal);
+      const loaded = link.call((remote) => remote.load(transfer(bytes, [bytes.buffer]), verify, headBytes));
       return new Classifier(link, await abortable(loaded, signal));
     } catch (error) {
       link.close();

@@ -71,8 +71,8 @@ const api = {
     builds = options;
     await getEngine(options);
   },
-  async load(bytes: Uint8Array<ArrayBuffer>, verify: boolean | undefined) {
-    classifier = await Classifier.load(bytes, { ...builds, verify });
+  async load(bytes: Uint8Array<ArrayBuffer>, verify: boolean | undefined, personal: Uint8Array<ArrayBuffer> | undefined) {
+    classifier = await Classifier.load(bytes, { ...builds, verify, head: personal });
     const { head, model, variant } = classifier;
     return { head, model, variant };
   },

@@ -229,6 +229,15 @@ def quantised():
     return model
 
 
+def quantised_head():
+    """The good head in integers: row r holds q * scale[r]."""
+    head = Head()
+    scales = [1 / 256, 1 / 128, 1 / 64]
+    head.put("head.weight", [[round(x / scale) for x in row] for row, scale in zip(wave(20, 3, EMBEDDING, 0.4), scales)], "I8")
+    head.put("head.weight.scale", scales)
+    return head
+
+
 class Corpus:
     def __init__(self, folder):
         self.folder, self.files, self.expected = folder, {}, []
@@ -468,6 +477,20 @@ def head_files():
     head.settings["note"] = {"by": "hand"}
     head.put("unused", [1.0, 2.0])
     add("good-with-more", head.bytes(), "OK")
+    head = Head()
+    head.put("head.weight", wave(20, 3, EMBEDDING), "F16")
+    add("good-f16", head.bytes(), "OK")
+    add("good-i8", quantised_head().bytes(), "OK")
+    head = quantised_head()
+    head.drop("head.weight.scale")
+    add("i8-no-scale", head.bytes(), "TENSOR_MISSING", "head.weight.scale")
+    for name, values, dtype, code, byte in [
+        ("i8-scale-size", [1.0] * 2, "F32", "SHAPE", 0), ("i8-scale-f16", [1.0] * 3, "F16", "DTYPE", 0),
+        ("i8-scale-infinite", [1.0, math.inf, 1.0], "F32", "VALUE", 4),
+    ]:
+        head = quantised_head()
+        head.put("head.weight.scale", values, dtype)
+        add(name, head.bytes(), "TENSOR_" + code, "head.weight.scale", head.offset("head.weight.scale", byte))
 
     # What is no head, or that of another model.
     models.add("setting-kind-head", Head().bytes(), "SETTING", "kind")
@@ -500,7 +523,7 @@ def head_files():
         head.drop(tensor)
         add("missing-" + tensor.replace(".", "-"), head.bytes(), "TENSOR_MISSING", tensor)
     for name, tensor, values, dtype, code, byte in [
-        ("dtype-weight-f16", "head.weight", wave(20, 3, EMBEDDING), "F16", "DTYPE", 0), ("dtype-bias-i8", "head.bias", [1, 2, 3], "I8", "DTYPE", 0),
+        ("dtype-weight-u8", "head.weight", [[1] * EMBEDDING] * 3, "U8", "DTYPE", 0), ("dtype-bias-i8", "head.bias", [1, 2, 3], "I8", "DTYPE", 0),
         ("size-rows", "head.weight", wave(20, 2, EMBEDDING), "F32", "SHAPE", 0), ("size-columns", "head.weight", wave(20, 3, EMBEDDING - 1), "F32", "SHAPE", 0),
         ("size-bias", "head.bias", [0.5] * 2, "F32", "SHAPE", 0), ("value-nan-weight", "head.weight", [[0.5] * 4, [0.5, math.nan, 0.5, 0.5], [0.5] * 4], "F32", "VALUE", 20),
         ("value-infinite-bias", "head.bias", [0.5, 0.5, math.inf], "F32", "VALUE", 8), ("value-1e30-weight", "head.weight", [[-1e30] * 4] * 3, "F32", "VALUE", 0),
