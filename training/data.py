@@ -18,6 +18,10 @@ class Corpus:
         sys.dont_write_bytecode = writes
         self._folder = str(folder)
 
+    def has(self, name, split):
+        """Whether the folder has that split."""
+        return split in self._module.splits(name, self._folder)
+
     def rows(self, name, split):
         """[(label, text)] in the source's order."""
         return self._module.load(name, split, self._folder)

@@ -54,7 +54,7 @@ def entries(folder):
         word = "".join(spellings)
         if word.isascii() and word.isalnum() and word not in FUNCTION_WORDS:
             put([word], VALENCE, value)
-    for emoji, value in _EMOJI.findall(_source(folder, "emoji-emotion")):
+    for emoji, value in emoji_valences(folder).items():
         if value != "0":
             put([_MODIFIERS.sub("", emoji)], VALENCE, value)
     for value, words in EMOTICONS.items():
@@ -66,6 +66,11 @@ def entries(folder):
     for words in BOUNDARIES.values():
         put(words.split(), BOUNDARY, 1)
     return table
+
+
+def emoji_valences(folder):
+    """{emoji: valence from -5 to 5} of npm's emoji-emotion"""
+    return {emoji: int(value) for emoji, value in _EMOJI.findall(_source(folder, "emoji-emotion"))}
 
 
 def _source(folder, package):

@@ -1,0 +1,93 @@
+"""Bytes against dev figures of one trained student under different storage: a Markdown table.
+
+Nothing is trained again: float weights that `pipeline.publish` kept are stored coarser, as product-quantised codes (Jégou et al. 2011;
+Joulin et al. 2016) or without the rarest words.
+"""
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.cluster import MiniBatchKMeans
+
+from . import container
+from .export import quantised
+from .pipeline import build, changed, encoded, measure
+from .quantise import stored
+from .recipes import RECIPES
+
+LEVELS = (127, 31, 15, 7, 4, 2)
+PARTS = (2, 4, 8)           # dimensions of a product-quantised part
+CODES = 256
+VOCABULARIES = (0.75, 0.5, 0.25)
+
+
+def bytes_of(tensors, entries):
+    """(raw, brotli) bytes of a file with those tensors"""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model")
+        container.write(path, {**tensors, "vocabulary": np.frombuffer("\n".join(entries).encode(), dtype=np.uint8)}, {})
+        packed = subprocess.run(["brotli", "-q", "11", "-c", str(path)], capture_output=True, check=True).stdout
+        return path.stat().st_size, len(packed)
+
+
+def product_quantised(weights, part, seed):
+    """(approximation [V, E], codes uint8 [V, E / part], codebook float16 [E / part, 256, part])"""
+    blocks = weights.reshape(len(weights), -1, part)
+    codes, books, near = [], [], np.empty_like(blocks)
+    for index in range(blocks.shape[1]):
+        means = MiniBatchKMeans(CODES, random_state=seed, n_init=1, max_iter=30, batch_size=4096).fit(blocks[:, index])
+        book = means.cluster_centers_.astype(np.float16)
+        near[:, index] = book[means.labels_]
+        codes.append(means.labels_.astype(np.uint8))
+        books.append(book)
+    return near.reshape(weights.shape), np.stack(codes, axis=1), np.stack(books)
+
+
+def rows(model, state, columns, judged, entries, seed):
+    """(name, raw bytes, brotli bytes, score, {set: figures}) for each way to store the model"""
+    def restore(changes=None):
+        model.load_state_dict({**state, **(changes or {})})
+
+    def measured(name, tensors, words=entries, sets=judged):
+        return (name, *bytes_of(tensors, words), *measure(model, columns, sets))
+
+    for dtype in ("F32", "F16"):
+        restore()
+        yield measured(dtype, quantised(model, dtype))
+    for levels in LEVELS:
+        restore()
+        yield measured(f"int8 rows, {levels} levels a side", quantised(model, "I8", {"embedding.weight": levels}))
+    table = state["embedding.weight"].numpy()
+    for part in PARTS:
+        near, codes, book = product_quantised(table, part, seed)
+        restore({"embedding.weight": torch.from_numpy(near)})
+        tensors = quantised(model, "I8")
+        model.embedding.weight.data = torch.from_numpy(near)
+        kept = {name: array for name, array in tensors.items() if not name.startswith("embedding.")}
+        yield measured(f"product-quantised, {part} dimensions a byte", {**kept, "codes": codes, **stored("book", book.astype(np.float32), "F16")})
+    for share in VOCABULARIES:
+        count = round(len(entries) * share)
+        restore()
+        tensors = quantised(model, "I8")
+        tensors = {name: array[:count] if name.startswith("embedding.") else array for name, array in tensors.items()}
+        shorter = {name: (task, figure, [np.where(row < count, row, 0) for row in ids], classes)
+                   for name, (task, figure, ids, classes) in judged.items()}
+        yield measured(f"int8, the first {count:,} words", tensors, entries[:count], shorter)
+
+
+def run(options, corpus, tokenizer):
+    """Prints the table of one model."""
+    settings = dict(change.split("=", 1) for change in options.set)
+    name = settings.pop("model")
+    recipe = changed(RECIPES[name], [f"{key}={value}" for key, value in settings.items()])
+    columns, entries, _, _, judged = encoded(recipe, corpus, tokenizer, options.lists, np.random.default_rng(options.seed))
+    torch.set_num_threads(1)
+    model = build(recipe.student, len(entries), columns.width)
+    state = torch.load(Path(options.cache) / f"{name}.pt")
+    heads = [f"{name} {figure}" for name, (_, figure, _, _) in judged.items()]
+    print(f"| storage | bytes | brotli | {' | '.join(heads)} |\n| --- | ---: | ---: |" + " ---: |" * len(heads))
+    for row, raw, packed, _, figures in rows(model, state, columns, judged, entries, options.seed):
+        cells = [f"{100 * figures[name][figure]:.2f}" for name, (_, figure, _, _) in judged.items()]
+        print(f"| {row} | {raw:,} | {packed:,} | {' | '.join(cells)} |", flush=True)
