@@ -4,10 +4,10 @@ import { UndertoneError } from './errors.js';
 import type { FileSource } from './source.js';
 
 /** The model called `sentiment-LANGUAGE` is the default one of that language. */
-const models = ['sentiment-en', 'sentiment-en-lstm', 'lexicon-en', 'intent-en', 'emotion-zh'] as const;
+const models = ['sentiment-en', 'sentiment-en-lstm', 'lexicon-en', 'emotion-en', 'intent-en', 'sentiment-zh', 'emotion-zh'] as const;
 
 /** `MODEL-TASK`: a head for that model. */
-const heads = ['intent-en-assistant'] as const;
+const heads = ['emotion-en-tweets', 'intent-en-assistant'] as const;
 
 /** Name of a model that comes with the package. */
 export type BundledModel = (typeof models)[number];
