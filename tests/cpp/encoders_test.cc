@@ -104,22 +104,21 @@ TEST_CASE("encoders: a token behind a full window counts", "[encoders]") {
 }
 
 TEST_CASE("encoders: shipped models agree with the reference on real texts", "[encoders]") {
-  const std::vector<std::string> texts = thinned(golden_texts());
+  // A thousandth is counted over all texts: under a sanitizer, too slow for them, each text only has to agree or be close.
+  const std::vector<std::string> texts = kSanitized ? thinned(golden_texts()) : golden_texts();
   for (const auto& path : shipped_models()) {
     INFO(path.stem().string());
     const std::string file = read_file(path);
     const ReferenceModel reference(file);
     const command::LoadedModel model = command::load_model(file);
     std::size_t agreed = 0;
-    double worst = 0;
     for (const std::string& text : texts) {
       const Classification result = model.classifier->classify(text);
       const std::vector<double> expected = reference.logits(ids_of(*model.classifier, text));
-      worst = std::max(worst, largest_difference(result.logits, expected));
+      check_logits(result, expected);
       agreed += argmax(result.logits) == argmax(expected) ? 1U : 0U;
     }
-    CHECK(worst <= kLogitTolerance);
-    CHECK(static_cast<double>(agreed) >= 0.999 * static_cast<double>(texts.size()));
+    if (!kSanitized) CHECK(static_cast<double>(agreed) >= 0.999 * static_cast<double>(texts.size()));
   }
 }
 
