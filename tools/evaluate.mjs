@@ -1,76 +1,74 @@
-// Measures a bundled model on the public sets, with the built package: `npm run evaluate -- --help`.
+// Measures the bundled models on the public sets, with the built package: `npm run evaluate -- --help`.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Classifier } from 'undertone';
-import { table, writeSection } from './card.mjs';
-import { dataFolder, hasSplit, readExamples } from './sets.mjs';
+import { writeSection } from './card.mjs';
+import { measure } from './evaluate/measure.mjs';
+import { confusionPicture, reliabilityPicture } from './evaluate/pictures.mjs';
+import { devSection, failureSection, figureSection } from './evaluate/sections.mjs';
+import { measuredModels } from './evaluate/suites.mjs';
+import { dataFolder } from './sets.mjs';
 
-const usage = `npm run evaluate -- --data DIR [--model sentiment-en] [--split dev|test] [--write]
+const usage = `npm run evaluate -- --data DIR [--model NAME] [--split dev|test] [--write]
 
-Measures a bundled model on the public sets in DIR and prints a table.
+Measures the bundled models and heads on the public sets in DIR and prints tables: accuracy, macro recall and macro F1 with 95 % intervals
+(bootstrap over texts), log loss, expected calibration error, accuracy by length. On two-class sets a three-class model's two compete alone.
 
   --data DIR     holds SET/SPLIT.tsv or .tsv.xz (header label<TAB>text; .xz is read with the xz command); sets that are missing are
                  left out. Without it, $UNDERTONE_DATA.
-  --model NAME   a model of the package; sentiment-en by default
+  --model NAME   one of ${measuredModels.join(', ')}; without it, all of them
   --split SPLIT  dev by default: a test set is looked at once, at the end
-  --write        puts the table into the model's card as well
+  --write        puts what was measured into the model's card: of dev also the surest mistakes, of test also pictures
 `;
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        data: { type: 'string' },
-        model: { type: 'string', default: 'sentiment-en' },
-        split: { type: 'string', default: 'dev' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(`${error.message}\n\n${usage}`);
-    process.exit(2);
-  }
+const options = {
+  data: { type: 'string' },
+  model: { type: 'string' },
+  split: { type: 'string', default: 'dev' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+};
+
+/** Draws what was found into models/pictures/; `[{ title, file }]`, files as seen from the card. */
+function draw(model, split, sets) {
+  const folder = new URL('../models/pictures/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const whole = sets.filter(({ set }) => set);
+  const pictures = [
+    {
+      title: `Reliability of ${model} (${split})`,
+      name: `${model}-reliability`,
+      svg: reliabilityPicture(whole.map(({ set, reliability }) => ({ name: set, points: reliability }))),
+    },
+    ...whole
+      .filter(({ confusion }) => confusion)
+      .map(({ set, labels, confusion }) => {
+        const title = `${set} (${split})`;
+        return { title: `Confusion on ${title}`, name: `${model}-${set}`, svg: confusionPicture(title, labels, confusion) };
+      }),
+  ];
+  for (const { name, svg } of pictures) writeFileSync(new URL(`${name}.svg`, folder), svg);
+  return pictures.map(({ title, name }) => ({ title, file: `pictures/${name}.svg` }));
 }
 
-const values = readOptions();
-
-const same = (label) => label;
-const threeWay = (label) => label.replace('very_', '');
-
-/** The sets, and which labels they have for us. */
-const sets = [
-  { name: 'sst2', labelOf: same },
-  { name: 'mr', labelOf: same },
-  { name: 'cr', labelOf: same },
-  { name: 'imdb', labelOf: same },
-  { name: 'sst5', shown: 'sst5, three-way', labelOf: threeWay },
-  { name: 'tweet_sentiment', labelOf: same },
-];
+async function report(model, folder, { split, write }) {
+  const sets = await measure(model, folder, split, (set) => console.error(`${model}: ${set}`));
+  const sections =
+    split === 'test'
+      ? { measured: figureSection(split, sets, write ? draw(model, split, sets) : []) }
+      : { dev: devSection(model, sets), failures: failureSection(sets) };
+  console.log(`## ${model}\n\n${Object.values(sections).join('\n')}`);
+  if (write) for (const [mark, text] of Object.entries(sections)) writeSection(model, mark, text);
+}
 
 async function main() {
+  const { values } = parseArgs({ options });
   if (values.help) return process.stdout.write(usage);
+  if (!['dev', 'test'].includes(values.split)) throw new Error('--split is dev or test');
   const folder = dataFolder(values.data);
-  const classifier = await Classifier.load(values.model);
-  const percent = (share) => (share * 100).toFixed(1);
-  const rows = [];
-  for (const { name, shown = name, labelOf } of sets) {
-    if (!hasSplit(folder, name, values.split)) continue;
-    const examples = readExamples(folder, name, values.split)
-      .map(({ label, text }) => ({ label: labelOf(label), text }))
-      .filter(({ label }) => classifier.labels.includes(label));
-    const begin = performance.now();
-    const { count, labels, accuracy, macroRecall, macroF1 } = await classifier.evaluate(examples);
-    const seconds = ((performance.now() - begin) / 1000).toFixed(2);
-    rows.push([shown, count, labels.length, percent(accuracy), percent(macroRecall), percent(macroF1), seconds]);
-  }
-  if (!rows.length) throw new Error(`there is no set with ${values.split}.tsv or ${values.split}.tsv.xz in ${folder}`);
-  const head = [`set (${values.split})`, 'texts', 'classes', 'accuracy %', 'macro recall %', 'macro F1 %', 'seconds'];
-  const measured = table(head, rows);
-  process.stdout.write(measured);
-  if (values.write) writeSection(values.model, 'measured', measured);
+  for (const model of values.model ? [values.model] : measuredModels) await report(model, folder, values);
 }
 
 main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = 1;
+  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${usage}` : error.message);
+  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 });

@@ -5,33 +5,24 @@
  * label by label and set by set in turn, with a fixed seed, texts of at most 200 characters without links and @names.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomFrom, shuffled } from '../bench/seeded.mjs';
+import { suiteOf } from './evaluate/suites.mjs';
 import { dataFolder, readExamples } from './sets.mjs';
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, model: { type: 'string' }, rows: { type: 'string', default: '160' } },
 });
 
-const same = (label) => label;
-
-/** From the emotions of go_emotions to Ekman's groups. */
-function readGroups(folder) {
-  const [, ...lines] = readFileSync(join(folder, 'go_emotions', 'groups.tsv'), 'utf8').trimEnd().split('\n');
-  const groups = new Map(lines.map((line) => line.split('\t')));
-  return (label) => groups.get(label);
-}
-
-/** Each sample's sets, and which labels they have for the model. */
+/** Each sample's model and the sets that it is drawn from. */
 const samples = {
-  'sentiment-en': { sets: ['sst2', 'tweet_sentiment', 'cr'] },
-  'emotion-en': { sets: ['go_emotions'], labels: readGroups },
-  'emotion-en-tweets': { sets: ['tweet_emotion'] },
-  'intent-en': { sets: ['banking77'] },
-  'intent-en-assistant': { sets: ['clinc150'] },
-  'sentiment-zh': { sets: ['zh_hotel', 'zh_waimai', 'zh_shopping'] },
-  'emotion-zh': { sets: ['zh_weibo_usual', 'zh_weibo_virus'] },
+  'sentiment-en': { model: 'sentiment-en', sets: ['sst2', 'tweet_sentiment', 'cr'] },
+  'emotion-en': { model: 'emotion-en', sets: ['go_emotions'] },
+  'emotion-en-tweets': { model: 'emotion-en', sets: ['tweet_emotion'] },
+  'intent-en': { model: 'intent-en', sets: ['banking77'] },
+  'intent-en-assistant': { model: 'intent-en', sets: ['clinc150'] },
+  'sentiment-zh': { model: 'sentiment-zh', sets: ['zh_hotel', 'zh_waimai', 'zh_shopping'] },
+  'emotion-zh': { model: 'emotion-zh', sets: ['zh_weibo_usual', 'zh_weibo_virus'] },
 };
 
 const fits = (text) => text.length <= 200 && !/@|https?:|www\.|pic\.twitter/i.test(text);
@@ -46,11 +37,11 @@ function groupsOf(rows) {
   return [...groups.values()];
 }
 
-function draw(folder, { sets, labels = () => same }, count) {
-  const labelOf = labels(folder);
+function draw(folder, { model, sets }, count) {
   const random = randomFrom(1);
   const groups = sets.flatMap((set) => {
-    const rows = readExamples(folder, set, 'dev').map(({ label, text }) => ({ label: labelOf(label), text })).filter(({ text }) => fits(text));
+    const { labelOf } = suiteOf(model).find((suite) => suite.set === set);
+    const rows = readExamples(folder, set, 'dev').map(({ label, text }) => ({ label: labelOf(label, folder), text })).filter(({ text }) => fits(text));
     return groupsOf(shuffled(rows, random));
   });
   const drawn = new Map();
