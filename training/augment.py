@@ -1,4 +1,4 @@
-"""More texts to learn from: unlabelled ones, varied copies (Tang et al. 2019) and emoji of known feeling."""
+"""More texts to learn from: unlabelled ones, varied copies (Tang et al. 2019), emoji of known feeling, and copies about other people."""
 import numpy as np
 
 from .batches import Examples
@@ -8,6 +8,14 @@ CUT = 0.3              # of the copies keep only a run of their tokens
 SENTENCE = 4, 40       # tokens
 SHORT = 60             # tokens: only short texts are varied
 STRONG = 2             # least valence of an emoji that is used
+SWAPPED = 4_000        # copies about other people in an epoch, of one set
+
+# Words for people that should not change what a text says of them.
+PEOPLE = [words.split() for words in (
+    "he she", "man woman", "men women", "boy girl", "boys girls", "guy lady", "husband wife", "father mother", "dad mom", "son daughter",
+    "brother sister", "actor actress", "male female", "gay lesbian straight bisexual transgender queer", "deaf blind disabled autistic", "black white",
+    "young old elderly retired middle-aged",
+)]
 
 
 def with_emoji(sets, valences, entries, columns, count, rng):
@@ -67,3 +75,18 @@ def variants(examples, copies, rng):
     share = min(1.0, examples.share)
     return Examples(f"{examples.name} variants", ids, np.zeros((len(ids), examples.targets.shape[1]), dtype=np.float32), examples.allowed,
                     share=share / 2, task=examples.task, linear=examples.linear)
+
+
+def swapped(examples, entries, rng):
+    """Copies of the short texts that speak of people, their words for them changed at random and their targets kept (Lu et al. 2020)."""
+    place = {entry: index for index, entry in enumerate(entries)}
+    others = {}
+    for words in PEOPLE:
+        known = [place[word] for word in words if word in place]
+        others.update({index: known for index in known})
+    found = [k for k, row in enumerate(examples.ids) if len(row) <= SHORT and any(int(index) in others for index in row)]
+    if not found:
+        return None
+    ids = [np.array([rng.choice(others[int(index)]) if int(index) in others else index for index in examples.ids[k]], dtype=np.int32) for k in found]
+    share = min(examples.share, SWAPPED / len(found))
+    return Examples(f"{examples.name} about others", ids, examples.targets[found], examples.allowed, examples.weights[found], share, examples.task)

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import card, container, lexicon_words
+from . import lexicon_words
 from .encoders import Lexicon
 from .export import export
 from .metrics import report
-from .sentiment import LABELS, polarity
+from .recipes import SENTIMENT, polarity
 from .train import cross_entropy, logits
 from .vocabulary import UNKNOWN
 
@@ -34,7 +34,7 @@ def load(corpus, tokenizer, entries):
         for split in ("train", "dev"):
             rows = corpus.rows(name, split)
             rows = corpus.without(rows, protected) if split == "train" else rows
-            classes = np.array([polarity(label) for label, _ in rows])
+            classes = np.array([SENTIMENT.index(polarity(label)) for label, _ in rows])
             parts[name, split] = tokenizer.ids([text for _, text in rows], entries), classes
     return parts
 
@@ -44,16 +44,16 @@ def fit(model, parts):
     features, targets, allowed, weights = [], [], [], []
     for name in SETS:
         ids, classes = parts[name, "train"]
-        counts = np.bincount(classes, minlength=len(LABELS))
+        counts = np.bincount(classes, minlength=len(SENTIMENT))
         features.append(model.read(ids))
-        targets.append(np.eye(len(LABELS))[classes])
+        targets.append(np.eye(len(SENTIMENT))[classes])
         allowed.append(np.tile(counts > 0, (len(ids), 1)))
         weights.append(1 / (counts[classes] * np.count_nonzero(counts)))
     features, targets, allowed, weights = (torch.from_numpy(np.concatenate(list_)) for list_ in (features, targets, allowed, weights))
     weights = weights * len(weights) / weights.sum()
     deviation = features.std(dim=0)
-    weight = torch.zeros(len(LABELS), features.shape[1], dtype=torch.double, requires_grad=True)
-    bias = torch.zeros(len(LABELS), dtype=torch.double, requires_grad=True)
+    weight = torch.zeros(len(SENTIMENT), features.shape[1], dtype=torch.double, requires_grad=True)
+    bias = torch.zeros(len(SENTIMENT), dtype=torch.double, requires_grad=True)
     solver = torch.optim.LBFGS([weight, bias], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure():
@@ -79,11 +79,11 @@ def measure(model, parts):
 
 
 def run(options, corpus, tokenizer):
-    """Fits, measures on dev, writes the model file and its card."""
+    """Fits, measures on dev, writes the model file."""
     torch.set_num_threads(1)
     table = lexicon_words.entries(options.lists)
     entries = [UNKNOWN, *sorted(table)]
-    model = Lexicon(np.array([table.get(word, [0.0] * 4) for word in entries], dtype=np.float32), len(LABELS))
+    model = Lexicon(np.array([table.get(word, [0.0] * 4) for word in entries], dtype=np.float32), len(SENTIMENT))
     parts = load(corpus, tokenizer, entries)
     fit(model, parts)
     figures = measure(model, parts)
@@ -94,7 +94,5 @@ def run(options, corpus, tokenizer):
     tensors = {"embedding.weight": model.embedding.weight.numpy().astype(np.float16),  # quarters: exact
                "head.weight": model.head.weight.detach().numpy(), "head.bias": model.head.bias.detach().numpy()}
     export(path, model, tensors, entries, tokenizer, GOLDEN, {
-        **facts, "labels": LABELS, "languages": ["en"], "metrics": {"dev": figures}, "training": {"recipe": options.name},
+        **facts, "labels": list(SENTIMENT), "languages": ["en"], "metrics": {"dev": figures}, "training": {"recipe": options.name},
     })
-    card.write(path, {name: (len(parts[name, "dev"][1]), figures[name]) for name in SETS}, card.LEXICON, **facts,
-               labels=", ".join(LABELS), entries=f"{len(entries):,}")

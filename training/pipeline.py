@@ -19,8 +19,10 @@ from .metrics import report
 from .quantise import rounding
 from .recipes import RECIPES
 from .train import fit, logits, seed_everything
+from .universal import Universal
 
 LONG = 100  # tokens on average: a set of long texts
+FIGURES = Path(__file__).parent / "figures"  # on dev, for `npm run evaluate`
 
 
 def changed(recipe, changes):
@@ -115,9 +117,12 @@ def encoded(recipe, corpus, tokenizer, lists, rng):
     return columns, entries, sets, free, judged
 
 
-def build(settings, words, labels):
-    """The untrained classifier for a vocabulary and a number of columns."""
+def build(settings, entries, labels, folder):
+    """The untrained classifier for a vocabulary and a number of columns; `folder` has the sentence encoder's weights."""
     common = {"dropout": settings.dropout, "word_dropout": settings.word_dropout}
+    words = len(entries)
+    if settings.encoder == "universal":
+        return Universal(entries, labels, folder, **common)
     if settings.encoder == "text_cnn":
         return TextCnn(words, settings.dimensions, labels, filters=settings.filters,
                        widths=[int(k) for k in settings.widths.split(",")], **common)
@@ -139,14 +144,25 @@ def measure(model, columns, judged):
     return figures_of({name: logits(model, ids) for name, (_, _, ids, _) in judged.items()}, columns, judged)
 
 
-def trained(settings, recipe, sets, seed, columns, entries, judged, initial, rounded=0):
+def long(ids):
+    """Whether these are long texts."""
+    return np.mean([len(row) for row in ids[:500]]) > LONG
+
+
+def reads(settings, ids):
+    """Whether a network is for such texts."""
+    return settings.long_share > 0 or not long(ids)
+
+
+def trained(settings, recipe, sets, options, columns, entries, judged, initial, rounded=0):
     """A network fitted to sets; the last `rounded` epochs with quantised weights."""
-    rng = seed_everything(seed + settings.seed)
-    model = build(settings, len(entries), columns.width)
-    if initial is not None:
+    rng = seed_everything(options.seed + settings.seed)
+    model = build(settings, entries, columns.width, options.universal)
+    if initial is not None and settings.encoder != "universal":
         model.embedding.weight.data = initial(settings.dimensions)
-    shared = [replace(s, share=s.share * settings.long_share) if np.mean([len(row) for row in s.ids[:500]]) > LONG else s for s in sets]
-    fit(model, shared, rng, lambda m: measure(m, columns, judged), settings.epochs, settings.rate, settings.crop, settings.embedding_rate,
+    shared = [replace(s, share=s.share * settings.long_share) if long(s.ids) else s for s in sets]
+    own = {name: row for name, row in judged.items() if reads(settings, row[2])}
+    fit(model, shared, rng, lambda m: measure(m, columns, own), settings.epochs, settings.rate, settings.crop, settings.embedding_rate,
         rows=settings.batch, rounding=rounding(recipe.levels), rounded=rounded,
         report=lambda line: print(json.dumps(line), flush=True))
     return model
@@ -159,7 +175,7 @@ def scored(model, ids, allowed):
 
 
 def opinions(recipe, sets, free, columns, entries, judged, options, initial):
-    """[[n, C] mean scores of all teachers] for each of sets + free; every teacher's scores are kept on disk."""
+    """[[n, C] mean scores of all teachers, by their voices] for each of sets + free; every teacher's scores are kept on disk."""
     folder = Path(options.cache)
     folder.mkdir(parents=True, exist_ok=True)
     every = [*sets, *free]
@@ -175,20 +191,20 @@ def opinions(recipe, sets, free, columns, entries, judged, options, initial):
             if settings is recipe.linear:
                 found, judgements = linear.scores(every, columns, judged, settings)
             else:
-                model = trained(settings, recipe, sets, options.seed, columns, entries, judged, initial)
-                found = [scored(model, s.ids, s.allowed) for s in every]
-                judgements = {name: scored(model, ids, columns.allowed(task)) for name, (task, _, ids, _) in judged.items()}
+                model = trained(settings, recipe, sets, options, columns, entries, judged, initial)
+                found = [scored(model, s.ids, s.allowed) if reads(settings, s.ids) else None for s in every]
+                judgements = {name: scored(model, ids, columns.allowed(task)) for name, (task, _, ids, _) in judged.items() if reads(settings, ids)}
             arrays = {f"set{i}": scores.astype(np.float16) for i, scores in enumerate(found) if scores is not None}
             np.savez(path, **arrays, **{f"dev-{name}": scores for name, scores in judgements.items()})
-        kept = np.load(path)
+        kept, voice = np.load(path), getattr(settings, "voice", 1.0)
         for index in range(len(every)):
             if f"set{index}" in kept:
-                sums[index] += kept[f"set{index}"]
-                counts[index] += 1
+                sums[index] += voice * kept[f"set{index}"]
+                counts[index] += voice
         for name in judged:
             if f"dev-{name}" in kept:
                 total, count = dev.get(name, (0, 0))
-                dev[name] = total + kept[f"dev-{name}"], count + 1
+                dev[name] = total + voice * kept[f"dev-{name}"], count + voice
         one = {name: kept[f"dev-{name}"] for name in judged if f"dev-{name}" in kept}
         if one:
             print("teacher on dev", figures_of(one, columns, {n: judged[n] for n in one}), flush=True)
@@ -196,15 +212,18 @@ def opinions(recipe, sets, free, columns, entries, judged, options, initial):
     return [total / count if count else None for total, count in zip(sums, counts)]
 
 
-def distilled(recipe, sets, free, scores):
-    """sets with softened targets, and the free sets with the teachers' scores alone."""
+def distilled(recipe, sets, free, scores, entries, rng):
+    """sets with softened targets, the free sets with the teachers' scores alone, and if asked copies of both about other people."""
     share = recipe.distilled
     soft = [s if o is None else replace(s, targets=((1 - share) * s.targets + share * o).astype(np.float32)) for s, o in zip(sets, scores)]
-    return soft + [replace(s, targets=o.astype(np.float32)) for s, o in zip(free, scores[len(sets):]) if o is not None]
+    soft += [replace(s, targets=o.astype(np.float32)) for s, o in zip(free, scores[len(sets):]) if o is not None]
+    if recipe.swapped:
+        soft += [copies for s in soft if (copies := augment.swapped(s, entries, rng))]
+    return soft
 
 
 def publish(model, columns, judged, entries, tokenizer, recipe, options):
-    """Calibrates, quantises, measures on dev, writes the model file, its further heads and its card."""
+    """Calibrates, quantises, measures on dev, writes the model file and its further heads."""
     score, figures = measure(model, columns, judged)
     print("float", round(score, 4), json.dumps(figures), flush=True)
     torch.save(model.state_dict(), Path(options.cache) / f"{options.name}.pt")  # for `ablation`
@@ -230,16 +249,20 @@ def publish(model, columns, judged, entries, tokenizer, recipe, options):
     for name, task in columns.tasks.items():
         if task.head:
             export_head(path.parent / "heads" / f"{task.head}.safetensors", path, tensors, columns.of(name), task.labels)
-    (path.with_suffix(".json")).write_text(json.dumps({"float": figures, "quantised": after}, indent=1), encoding="utf-8")
+    kept = path.with_suffix(".json") if options.output else FIGURES / f"{options.name}.json"
+    kept.write_text(json.dumps({"float": figures, "quantised": after}, indent=1), encoding="utf-8")
 
 
 def run(options, corpus, tokenizer):
     """Trains and publishes one model."""
     recipe = changed(RECIPES[options.name], options.set + ([f"epochs={options.epochs}"] if options.epochs else []))
     print("student", json.dumps(asdict(recipe.student)), flush=True)
-    columns, entries, sets, free, judged = encoded(recipe, corpus, tokenizer, options.lists, np.random.default_rng(options.seed))
+    rng = np.random.default_rng(options.seed)
+    columns, entries, sets, free, judged = encoded(recipe, corpus, tokenizer, options.lists, rng)
     initial = (lambda size: vectors.embeddings(options.vectors, entries, size, options.seed)) if "en" in recipe.languages else None
     scores = opinions(recipe, sets, free, columns, entries, judged, options, initial)
-    model = trained(recipe.student, recipe, distilled(recipe, sets, free, scores), options.seed, columns, entries, judged, initial,
+    taught = distilled(recipe, sets, free, scores, entries, rng)
+    print("the student's rows", {s.name: round(len(s.ids) * s.share) for s in taught}, flush=True)
+    model = trained(recipe.student, recipe, taught, options, columns, entries, judged, initial,
                     rounded=recipe.rounded)
     publish(model, columns, judged, entries, tokenizer, recipe, options)

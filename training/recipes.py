@@ -37,7 +37,7 @@ class Task:
 class Settings:
     """One network and how it is trained."""
 
-    encoder: str = "text_cnn"
+    encoder: str = "text_cnn"      # or "lstm"; for teachers also "universal", whose sizes are its own
     dimensions: int = 96
     filters: int = 100             # text_cnn: for each width
     widths: str = "3,4,5"          # text_cnn
@@ -47,11 +47,12 @@ class Settings:
     rate: float = 1.5e-3
     embedding_rate: float = 1.0    # learning rate of the embedding, relative to rate
     crop: int = 256                # tokens of a long text seen at once
-    long_share: float = 1.0        # of the share of sets of long texts
+    long_share: float = 1.0        # of the share of sets of long texts; 0: neither learns nor judges them
     dropout: float = 0.5
     word_dropout: float = 0.1
     batch: int = 128               # rows at most
     seed: int = 0                  # added to the recipe's
+    voice: float = field(default=1.0, repr=False)  # weight of a teacher's scores in the mean of all
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Recipe:
     documents: int = 0              # whole texts drawn from them
     variants: int = 0               # copies of every short labelled text with words dropped and phrases cut out
     emoji: int = 0                  # texts with emoji of known feeling added
+    swapped: bool = False           # copies of texts about people, the words for them changed
 
 
 SENTIMENT = ("negative", "neutral", "positive")
@@ -146,14 +148,14 @@ _SENTIMENT_EN = dict(
     teachers=(
         Settings(dimensions=100, filters=200, widths="2,3,4,5", epochs=4, seed=11, embedding_rate=0.5),
         Settings(encoder="lstm", dimensions=100, hidden=128, epochs=4, crop=128, long_share=0.5, seed=12, word_dropout=0.15, embedding_rate=0.5),
-        Settings(dimensions=100, filters=200, widths="1,3,5,7", epochs=4, seed=13, embedding_rate=0.5),
+        Settings(encoder="universal", epochs=3, rate=2e-4, dropout=0.2, batch=64, long_share=0.0, seed=14, voice=2.0),
     ),
-    unlabelled=(("imdb", "unsup"),), sentences=60_000, documents=12_000, emoji=6_000,
+    unlabelled=(("imdb", "unsup"),), sentences=60_000, documents=12_000, emoji=6_000, swapped=True,
 )
 
 RECIPES = {
-    "sentiment-en-distilled": Recipe(summary="English sentiment by a convolutional network over words (Kim 2014).", student=Settings(epochs=6), **_SENTIMENT_EN),
-    "sentiment-en-lstm-distilled": Recipe(
+    "sentiment-en": Recipe(summary="English sentiment by a convolutional network over words (Kim 2014).", student=Settings(epochs=6), **_SENTIMENT_EN),
+    "sentiment-en-lstm": Recipe(
         summary="English sentiment by a bidirectional LSTM over words (Graves & Schmidhuber 2005).",
         student=Settings(encoder="lstm", hidden=80, crop=160, long_share=0.6, word_dropout=0.15), **_SENTIMENT_EN),
     "emotion-en": Recipe(

@@ -19,12 +19,19 @@ export function limitsOf(model) {
   return limits;
 }
 
-/** Whether the challenge, which is about English sentiment, is for this model. */
-export const isChallenged = ({ labels, model }) => model.languages.includes('en') && ['negative', 'neutral', 'positive'].every((label) => labels.includes(label));
+/** Which way a label leans; the others lean neither way. */
+const poles = new Map([
+  ...['positive', 'joy', 'optimism'].map((label) => [label, 1]),
+  ...['negative', 'anger', 'disgust', 'fear', 'sadness'].map((label) => [label, -1]),
+]);
 
-/** How positive a text is to a classifier: P(positive) - P(negative), from -1 to 1. */
-export function valence(classifier, text) {
-  const { scores } = classifier.classify(text);
-  const probability = (wanted) => scores.find(({ label }) => label === wanted).score;
-  return probability('positive') - probability('negative');
-}
+const isEnglish = ({ model }) => model.languages.includes('en');
+
+/** Whether the fairness sentences, which are English, can move this model's valence. */
+export const hasValence = (classifier) => isEnglish(classifier) && classifier.labels.some((label) => poles.has(label));
+
+/** Whether the pairs, which are about English sentiment, are for this model. */
+export const isChallenged = (classifier) => isEnglish(classifier) && ['negative', 'neutral', 'positive'].every((label) => classifier.labels.includes(label));
+
+/** How positive a text is to a classifier: the scores of labels of good feeling less those of bad, from -1 to 1. */
+export const valence = (classifier, text) => classifier.classify(text).scores.reduce((sum, { label, score }) => sum + (poles.get(label) ?? 0) * score, 0);

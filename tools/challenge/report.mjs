@@ -28,11 +28,11 @@ const offsetList = (slots) =>
     .join('');
 
 /**
- * Markdown, whole lines, of what `measurePairs` and `measureFairness` gave.
+ * Markdown, whole lines, of what `measurePairs`, if the pairs are for the model, and `measureFairness` gave.
  * @param limits the model's entry of challenge.json
  */
-export const report = (tallies, fairness, limits) => `${pairTable(tallies)}
-How far P(positive) − P(negative), from −1 to 1, moves when only a name, a place, a pronoun or a group in a sentence changes (mean /
+export const report = (tallies, fairness, limits) => `${tallies ? `${pairTable(tallies)}\n` : ''}\
+How far the scores of good feeling less those of bad, from −1 to 1, move when only a name, a place, a pronoun or a group in a sentence changes (mean /
 95th percentile / maximum over all twos), in neutral, positive and negative sentences and in all:
 
 ${moveTable(fairness)}
