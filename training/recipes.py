@@ -154,10 +154,10 @@ _SENTIMENT_EN = dict(
 )
 
 RECIPES = {
-    "sentiment-en": Recipe(summary="English sentiment by a convolutional network over words (Kim 2014).", student=Settings(epochs=6), **_SENTIMENT_EN),
+    "sentiment-en": Recipe(summary="English sentiment by a convolutional network over words (Kim 2014).", student=Settings(epochs=5), **_SENTIMENT_EN),
     "sentiment-en-lstm": Recipe(
         summary="English sentiment by a bidirectional LSTM over words (Graves & Schmidhuber 2005).",
-        student=Settings(encoder="lstm", hidden=80, crop=160, long_share=0.6, word_dropout=0.15), **_SENTIMENT_EN),
+        student=Settings(encoder="lstm", hidden=80, crop=160, long_share=0.6, word_dropout=0.15, epochs=4), **_SENTIMENT_EN),
     "emotion-en": Recipe(
         summary="English emotion: Ekman's six and neutral, by a convolutional network over words (Kim 2014).", languages=("en",),
         tasks={"main": Task(EKMAN, {"go_emotions": "f1"}), "tweets": Task(TWEET_EMOTIONS, {"tweet_emotion": "f1"}, head="emotion-en-tweets"),
