@@ -41,6 +41,7 @@ const requirements = [
   { name: 'Chromium', only: 'chromium', found: () => findChromium(), apt: 'chromium', dnf: 'chromium', brew: 'chromium' },
   { name: 'PyTorch and scikit-learn for Python 3', only: 'training', found: () => findTrainingPython(),
     apt: 'python3-torch python3-sklearn python3-xxhash libopenblas0-pthread', dnf: 'python3-torch python3-scikit-learn python3-xxhash', other: 'or pip install torch scikit-learn xxhash' },
+  { name: 'Valgrind', only: 'valgrind', found: () => onPath('valgrind'), apt: 'valgrind', dnf: 'valgrind' },
   { name: 'xz', only: 'xz', found: () => onPath('xz'), apt: 'xz-utils', dnf: 'xz', brew: 'xz' },
 ];
 
@@ -50,7 +51,7 @@ export const findChromium = () => onPath('chromium', 'chromium-browser', 'google
 export const findTrainingPython = () =>
   [onPath('python3'), '/usr/bin/python3'].find((python) => python && spawnSync(python, ['-c', 'import torch, sklearn, xxhash']).status === 0);
 
-/** Installs what is missing; `extras` names requirements that only some commands have ('chromium', 'training', 'xz'). */
+/** Installs what is missing; `extras` names requirements that only some commands have ('chromium', 'training', 'valgrind', 'xz'). */
 export async function ensureTools(extras = []) {
   const missing = requirements.filter(({ only, found }) => (!only || extras.includes(only)) && !found());
   if (missing.length === 0) return;
@@ -198,7 +199,8 @@ export async function setup({ tests = false } = {}) {
   const oldestMinor = { 20: 19, 22: 12 }[major] ?? 0;
   if (major < 20 || major === 21 || minor < oldestMinor) fail(`this needs Node 20.19, 22.12 or newer; it runs on ${process.version}`);
   console.log('Setting up');
-  await ensureTools(tests ? ['chromium'] : []);
+  // The tests that count instructions are skipped where there is no Valgrind, as on recent Macs.
+  await ensureTools(tests ? ['chromium', ...(onPath('apt-get') ? ['valgrind'] : [])] : []);
   await npmPackages();
   await engine('release', 'undertone');
   if (tests) await engine('debug');

@@ -7,7 +7,7 @@ await setup({ tests: true });
 await site();
 
 // Listed by hand because Node 20's runner knows no globs and Node 22's no folders.
-const testFiles = ['tests/js', 'tests/package', 'tests/browser'].flatMap(function visit(folder) {
+const testFiles = ['tests/js', 'tests/package', 'tests/instructions', 'tests/browser'].flatMap(function visit(folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -22,7 +22,7 @@ const suites = [
   ['C++, address and undefined-behaviour sanitizers', ctest('debug')],
   ['C++ in WebAssembly', ctest('wasm')],
   ['types', npm('run', 'typecheck')],
-  ['JavaScript, package and browser', [process.execPath, '--test', '--test-reporter=spec', ...testFiles]],
+  ['JavaScript, package, instruction counts and browser', [process.execPath, '--test', '--test-reporter=spec', ...testFiles]],
 ];
 
 const failed = [];
