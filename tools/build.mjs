@@ -55,7 +55,7 @@ async function bundle(entries, options) {
 
 const glue = { '#glue': join(root, engineDir, `${name}-simd128.js`) };
 const bundleLibrary = () => bundle(['index', 'worker', 'worker_script', 'storage'], { platform: 'browser', resolve: { alias: glue } });
-const bundleCommand = () => bundle(['cli'], { platform: 'node', external: [/^node:/, './index.js'] });
+const bundleCommand = () => bundle(['cli'], { platform: 'node', external: [/^node:/, './index.js', './worker.js'] });
 
 /** Returns the paths of models and heads. */
 function copyFiles() {

@@ -78,6 +78,25 @@ test('a CSV of many chunks, to a file', async () => {
   assert.ok(readFileSync(join(folder, 'labelled.csv'), 'utf8') === `n,text,label,score\n${expected}`);
 });
 
+test('several threads write what one writes, in the same order', async () => {
+  const lines = Array.from({ length: 8000 }, (_, index) => `${index} ${index % 3 ? 'a good film' : 'boring'} ${'and so on '.repeat(index % 40)}`);
+  const [name, rows] = [file('long.txt', lines.join('\n')), file('long.jsonl', lines.map((text) => JSON.stringify({ text })).join('\n'))];
+  for (const input of [name, rows]) {
+    const [one, three] = await Promise.all(['1', '3'].map((count) => undertone(['classify', input, '--threads', count])));
+    assert.equal(three.stderr, '');
+    assert.equal(one.stdout.split('\n').length, lines.length + 1);
+    assert.ok(three.stdout === one.stdout, input);
+  }
+});
+
+test('a mistake in the middle ends all threads, with what came before it written', async () => {
+  const lines = Array.from({ length: 4000 }, (_, index) => (index === 3900 ? '{' : `{"text":"number ${index}, a good film"}`));
+  const { status, stdout, stderr } = await undertone(['classify', file('broken.jsonl', lines.join('\n')), '--threads', '2']);
+  assert.equal(status, 2);
+  assert.match(stderr, /^undertone: line 3901 is not JSON/);
+  assert.ok(stdout.split('\n').slice(0, -1).every((line, index) => JSON.parse(line).text === `number ${index}, a good film`));
+});
+
 test('JSON lines in, JSON lines out', async () => {
   const rows = [{ id: 1, text: 'good\u2028film' }, { text: 'bad', label: 'mine', deep: { a: [1] } }];
   const name = file('rows.jsonl', `${rows.map((row) => JSON.stringify(row)).join('\n')}\n\n`);
@@ -115,6 +134,9 @@ test('mistakes are told in one line, without a stack', async () => {
     'no file': [['classify'], 2],
     'too many files': [['classify', 'a', 'b'], 2],
     'unknown format': [['classify', '-', '--format', 'xml'], 2],
+    'no number of threads': [['classify', '-', '--threads', 'many'], 2],
+    'too many threads': [['classify', '-', '--threads', '65'], 2],
+    'missing model, several threads': [['classify', '-', '--threads', '2', '--model', 'nothing.safetensors'], 1],
     'output over input': [['classify', file('same.txt', 'x'), '--output', 'same.txt'], 2],
     'missing file': [['classify', 'nothing.txt'], 1],
     'missing model': [['classify', '-', '--model', 'nothing.safetensors'], 1],

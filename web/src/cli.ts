@@ -7,7 +7,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
-import { type Format, formatOf, formats, linesOf, UsageError } from './cli_formats.js';
+import { type Batch, type Format, formatOf, formats, linesOf, UsageError } from './cli_formats.js';
+import { readThreads, Threads, threadsFor } from './cli_threads.js';
 import { Classifier, type Example } from './index.js';
 
 const help = `undertone reads the feeling and the intent of texts, on this machine only.
@@ -20,6 +21,7 @@ const help = `undertone reads the feeling and the intent of texts, on this machi
   --format FORMAT   csv, jsonl or lines (default: by the file's name, else lines)
   --column NAME     the column or property that holds the text (default: text)
   --output FILE     write there instead of standard output
+  --threads N       classify: 1 to 64 (default: one, or one for each core if FILE is larger than 4 MiB)
   --json            evaluate and info: print JSON
   --help, --version
 
@@ -37,6 +39,7 @@ const parse = () =>
       format: { type: 'string' },
       column: { type: 'string', default: 'text' },
       output: { type: 'string' },
+      threads: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
@@ -46,7 +49,9 @@ const parse = () =>
 type Options = ReturnType<typeof parse>['values'];
 
 /** A bundled model's name has neither a dot nor a slash; everything else is a path. */
-const loadModel = (model: string) => Classifier.load(/[./\\]/.test(model) ? pathToFileURL(resolve(model)) : model);
+const sourceOf = (model: string) => (/[./\\]/.test(model) ? pathToFileURL(resolve(model)).href : model);
+
+const loadModel = (model: string) => Classifier.load(sourceOf(model));
 
 const openText = (path: string) => (path === '-' ? process.stdin : createReadStream(path)).setEncoding('utf8');
 
@@ -58,10 +63,12 @@ function progressBar(path: string, output: string | undefined): cliProgress.Sing
   return bar;
 }
 
-async function classify(path: string, { model, format = formatOf(path), column, output }: Options): Promise<void> {
+async function classify(path: string, { model, format = formatOf(path), column, output, threads: asked }: Options): Promise<void> {
   if (!(format in formats)) throw new UsageError(`there is no format '${format}'; choose csv, jsonl or lines`);
   if (output && resolve(output) === resolve(path)) throw new UsageError('the output would overwrite the input');
-  const classifier = await loadModel(model);
+  const count = asked === undefined ? threadsFor(statSync(path, { throwIfNoEntry: false })?.size) : readThreads(asked);
+  if (!count) throw new UsageError(`--threads is a number from 1 to 64, not '${asked}'`);
+  const threads = await Threads.start(sourceOf(model), count);
   const input = openText(path);
   // Opened at once, so that a missing file is told before the output is made.
   if (path !== '-') await once(input, 'ready');
@@ -75,25 +82,28 @@ async function classify(path: string, { model, format = formatOf(path), column, 
     bar?.update((input as ReadStream).bytesRead);
     if (!out.write(text)) await once(out, 'drain');
   };
-  const job = { input, column, write, classify: (text: string) => classifier.classify(text) };
+  const job = { input, column, submit: (batch: Batch) => threads.submit(batch, write) };
   try {
-    await Promise.race([formats[format as Format](job), failed]);
+    await Promise.race([formats[format as Format](job).then(() => threads.finish()), failed]);
     if (output) await new Promise<void>((done) => out.end(done));
   } finally {
     bar?.stop();
+    threads.dispose();
   }
 }
 
 async function* readExamples(path: string): AsyncGenerator<Example> {
   let number = 0;
-  for await (const line of linesOf(openText(path))) {
-    const [label, text] = line.split('\t');
-    if (!number++) {
-      if (label !== 'label' || text !== 'text') throw new UsageError('the first line must be label<TAB>text');
-    } else if (label === undefined || text === undefined) {
-      throw new UsageError(`line ${number} is not label<TAB>text`);
-    } else {
-      yield { label, text };
+  for await (const lines of linesOf(openText(path))) {
+    for (const line of lines) {
+      const [label, text] = line.split('\t');
+      if (!number++) {
+        if (label !== 'label' || text !== 'text') throw new UsageError('the first line must be label<TAB>text');
+      } else if (label === undefined || text === undefined) {
+        throw new UsageError(`line ${number} is not label<TAB>text`);
+      } else {
+        yield { label, text };
+      }
     }
   }
 }
