@@ -174,24 +174,46 @@ def scored(model, ids, allowed):
     return torch.softmax(values, dim=1).numpy()
 
 
+def fingerprint(entries, sets):
+    """What a teacher reads, as hexadecimal digits."""
+    data = hashlib.sha256("\n".join(entries).encode())
+    for s in sets:
+        data.update(f"{s.name} {len(s.ids)} {sum(map(len, s.ids))} {s.share} {s.weights.sum():.3f}".encode())
+    return data.hexdigest()
+
+
+def _short(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def teacher(settings, recipe, sets, options, columns, entries, judged, initial, path):
+    """A trained teacher; its weights are kept at path, for other texts to label."""
+    if path.is_file():
+        model = build(settings, entries, columns.width, options.universal)
+        model.load_state_dict(torch.load(path))
+        return model
+    model = trained(settings, recipe, sets, options, columns, entries, judged, initial)
+    torch.save(model.state_dict(), path)
+    return model
+
+
 def opinions(recipe, sets, free, columns, entries, judged, options, initial):
-    """[[n, C] mean scores of all teachers, by their voices] for each of sets + free; every teacher's scores are kept on disk."""
+    """[[n, C] mean scores of all teachers, by their voices] for each of sets + free; every teacher's weights and scores are kept on disk."""
     folder = Path(options.cache)
     folder.mkdir(parents=True, exist_ok=True)
     every = [*sets, *free]
-    data = hashlib.sha256("\n".join(entries).encode())
-    for s in every:
-        data.update(f"{s.name} {len(s.ids)} {sum(map(len, s.ids))} {s.share} {s.weights.sum():.3f}".encode())
+    taught, asked = fingerprint(entries, sets), fingerprint(entries, every)
     sums, counts, dev = [np.zeros((len(s.ids), columns.width), dtype=np.float32) for s in every], [0.0] * len(every), {}
     for settings in [*recipe.teachers, *([recipe.linear] if recipe.linear else [])]:
-        key = hashlib.sha256(f"{options.seed} {settings} {data.hexdigest()}".encode()).hexdigest()[:16]
+        key = _short(f"{options.seed} {settings} {asked}")
         path = folder / f"teacher-{key}.npz"
         if not path.is_file():
             print("teacher", settings, key, flush=True)
             if settings is recipe.linear:
                 found, judgements = linear.scores(every, columns, judged, settings)
             else:
-                model = trained(settings, recipe, sets, options, columns, entries, judged, initial)
+                weights = folder / f"weights-{_short(f'{options.seed} {settings} {taught}')}.pt"
+                model = teacher(settings, recipe, sets, options, columns, entries, judged, initial, weights)
                 found = [scored(model, s.ids, s.allowed) if reads(settings, s.ids) else None for s in every]
                 judgements = {name: scored(model, ids, columns.allowed(task)) for name, (task, _, ids, _) in judged.items() if reads(settings, ids)}
             arrays = {f"set{i}": scores.astype(np.float16) for i, scores in enumerate(found) if scores is not None}

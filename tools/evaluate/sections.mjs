@@ -41,24 +41,25 @@ export function figureSection(split, sets, pictures) {
   return `${figureTable(split, sets)}\n${lengthTable(sets)}${refusals.join('')}${shown ? `\n${shown}` : ''}`;
 }
 
-/** The float figures that PyTorch gave on dev when the model was trained, by set; undefined for models whose training did not keep them. */
-function readFloat(model) {
+/** What PyTorch gave on dev when the model was trained: `float` and `quantised`, by set; undefined for models whose training did not keep it. */
+function readTraining(model) {
   try {
-    return JSON.parse(readFileSync(new URL(`../../training/figures/${model}.json`, import.meta.url), 'utf8')).float;
+    return JSON.parse(readFileSync(new URL(`../../training/figures/${model}.json`, import.meta.url), 'utf8'));
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
 }
 
-/** Figures on dev, beside those of the float weights in PyTorch. */
+/** Figures on dev, beside those of PyTorch with the weights before they were rounded and with those that the file holds. */
 export function devSection(model, sets) {
-  const float = readFloat(model) ?? {};
-  const rows = sets.filter(({ set }) => float[set]);
+  const training = readTraining(model);
+  const rows = sets.filter(({ set }) => training?.float[set]);
   const compared = table(
-    ['accuracy % on dev', 'PyTorch, float', 'this file, wasm', 'difference'],
+    ['accuracy % on dev', 'PyTorch, unrounded weights', "PyTorch, the file's weights", 'wasm, integers', 'wasm less PyTorch'],
     rows.map((row) => {
-      const difference = (row.figures.accuracy - float[row.set].accuracy) * 100;
-      return [nameOf(row), (float[row.set].accuracy * 100).toFixed(2), (row.figures.accuracy * 100).toFixed(2), difference.toFixed(2)];
+      const [float, rounded] = [training.float, training.quantised].map((figures) => figures[row.set].accuracy * 100);
+      const wasm = row.figures.accuracy * 100;
+      return [nameOf(row), float.toFixed(2), rounded.toFixed(2), wasm.toFixed(2), (wasm - rounded).toFixed(2)];
     }),
   );
   return `${figureTable('dev', sets)}${rows.length ? `\n${compared}` : ''}`;
@@ -68,8 +69,9 @@ const SHOWN = 6;
 const LONGEST = 160;
 const fits = (text) => text.length <= LONGEST && !/@|https?:|www\.|pic\.twitter/i.test(text);
 
-/** The surest mistakes, one for each pair of labels at most, set by set in turn. */
+/** The surest mistakes, one for each pair of labels at most, set by set in turn; sets can share texts. */
 function shownMistakes(sets) {
+  const seen = new Set();
   const queues = sets.filter(({ set, quoted }) => set && quoted).map(({ rows }) => {
     const pairs = new Map();
     for (const row of mistakes(rows)) if (fits(row.text) && !pairs.has(`${row.label} ${row.predicted}`)) pairs.set(`${row.label} ${row.predicted}`, row);
@@ -77,7 +79,12 @@ function shownMistakes(sets) {
   });
   const found = [];
   while (found.length < SHOWN && queues.some((queue) => queue.length)) {
-    for (const queue of queues) if (queue.length && found.length < SHOWN) found.push(queue.shift());
+    for (const queue of queues) {
+      const row = queue.shift();
+      if (!row || seen.has(row.text) || found.length === SHOWN) continue;
+      seen.add(row.text);
+      found.push(row);
+    }
   }
   return found;
 }
