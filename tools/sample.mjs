@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { randomFrom, shuffled } from '../bench/seeded.mjs';
 import { suiteOf } from './evaluate/suites.mjs';
-import { dataFolder, readExamples } from './sets.mjs';
+import { dataFolder, isQuotable, readExamples } from './sets.mjs';
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, model: { type: 'string' }, rows: { type: 'string', default: '160' } },
@@ -25,7 +25,7 @@ const samples = {
   'emotion-zh': { model: 'emotion-zh', sets: ['zh_weibo_usual', 'zh_weibo_virus'] },
 };
 
-const fits = (text) => text.length <= 200 && !/@|https?:|www\.|pic\.twitter/i.test(text);
+const LONGEST = 200;
 
 /** The rows of each label. */
 function groupsOf(rows) {
@@ -41,7 +41,7 @@ function draw(folder, { model, sets }, count) {
   const random = randomFrom(1);
   const groups = sets.flatMap((set) => {
     const { labelOf } = suiteOf(model).find((suite) => suite.set === set);
-    const rows = readExamples(folder, set, 'dev').map(({ label, text }) => ({ label: labelOf(label, folder), text })).filter(({ text }) => fits(text));
+    const rows = readExamples(folder, set, 'dev').map(({ label, text }) => ({ label: labelOf(label, folder), text })).filter(({ text }) => isQuotable(text, LONGEST));
     return groupsOf(shuffled(rows, random));
   });
   const drawn = new Map();

@@ -25,6 +25,9 @@ export function hasSplit(folder, set, split) {
   return existsSync(path) || existsSync(`${path}.xz`);
 }
 
+/** Whether a text may be shown in the repository: short, without links and @names. */
+export const isQuotable = (text, longest) => text.length <= longest && !/@|https?:|www\.|pic\.twitter/i.test(text);
+
 /** All examples of a split, `{ label, text }` in the order of the file. */
 export function readExamples(folder, set, split) {
   const path = file(folder, set, split);

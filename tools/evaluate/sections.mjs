@@ -1,6 +1,7 @@
 /** What `measure` found, as the parts of a model card. */
 import { readFileSync } from 'node:fs';
 import { table } from '../card.mjs';
+import { isQuotable } from '../sets.mjs';
 import { lengthNames, mistakes } from './statistics.mjs';
 
 const percent = (share) => (share * 100).toFixed(1);
@@ -67,14 +68,13 @@ export function devSection(model, sets) {
 
 const SHOWN = 6;
 const LONGEST = 160;
-const fits = (text) => text.length <= LONGEST && !/@|https?:|www\.|pic\.twitter/i.test(text);
 
 /** The surest mistakes, one for each pair of labels at most, set by set in turn; sets can share texts. */
 function shownMistakes(sets) {
   const seen = new Set();
   const queues = sets.filter(({ set, quoted }) => set && quoted).map(({ rows }) => {
     const pairs = new Map();
-    for (const row of mistakes(rows)) if (fits(row.text) && !pairs.has(`${row.label} ${row.predicted}`)) pairs.set(`${row.label} ${row.predicted}`, row);
+    for (const row of mistakes(rows)) if (isQuotable(row.text, LONGEST) && !pairs.has(`${row.label} ${row.predicted}`)) pairs.set(`${row.label} ${row.predicted}`, row);
     return [...pairs.values()];
   });
   const found = [];

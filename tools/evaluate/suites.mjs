@@ -23,8 +23,8 @@ const sentimentEn = [
 
 /**
  * By model, the sets: `set`, its folder; `shown`, its name in tables; `head`, the head that answers instead of the model's own; `labelOf(label,
- * folder)`, what the model calls it; `outOfScope`, the label that stands for none of the others: the set is then measured without it, and it
- * by itself; `confusion`, whether its confusion matrix is drawn; `quoted`, whether cards may show its texts.
+ * folder)`, what the model calls it; `outOfScope`, the label that stands for none of the others: the set is then measured whole and in
+ * scope, and how texts of that label are refused; `confusion`, whether its confusion matrix is drawn; `quoted`, whether cards may show its texts.
  */
 const suites = {
   'sentiment-en': sentimentEn,
