@@ -63,7 +63,10 @@ export function reliability(rows) {
 const LENGTHS = [10, 30, 100, Number.POSITIVE_INFINITY];
 const LEAST_OF_LENGTH = 30;
 
-export const lengthNames = ['to 10', '11–30', '31–100', 'over 100'];
+export const lengthNames = LENGTHS.map((most, index) => {
+  if (index === 0) return `to ${most}`;
+  return most === Number.POSITIVE_INFINITY ? `over ${LENGTHS[index - 1]}` : `${LENGTHS[index - 1] + 1}–${most}`;
+});
 
 /** For each range of lengths `{ accuracy, count }`, or undefined where there are fewer than 30 texts. */
 export function byLength(rows) {

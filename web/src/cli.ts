@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { type Batch, type Format, formatOf, formats, linesOf, UsageError } from './cli_formats.js';
-import { readThreads, Threads, threadsFor } from './cli_threads.js';
+import { MOST_THREADS, readThreads, SMALL, Threads, threadsFor } from './cli_threads.js';
 import { Classifier, type Example } from './index.js';
 
 const help = `undertone reads the feeling and the intent of texts, on this machine only.
@@ -21,7 +21,7 @@ const help = `undertone reads the feeling and the intent of texts, on this machi
   --format FORMAT   csv, jsonl or lines (default: by the file's name, else lines)
   --column NAME     the column or property that holds the text (default: text)
   --output FILE     write there instead of standard output
-  --threads N       classify: 1 to 64 (default: one, or one for each core if FILE is larger than 4 MiB)
+  --threads N       classify: 1 to ${MOST_THREADS} (default: one, or one for each core if FILE is larger than ${SMALL} MiB)
   --json            evaluate and info: print JSON
   --help, --version
 
@@ -67,7 +67,7 @@ async function classify(path: string, { model, format = formatOf(path), column, 
   if (!(format in formats)) throw new UsageError(`there is no format '${format}'; choose csv, jsonl or lines`);
   if (output && resolve(output) === resolve(path)) throw new UsageError('the output would overwrite the input');
   const count = asked === undefined ? threadsFor(statSync(path, { throwIfNoEntry: false })?.size) : readThreads(asked);
-  if (!count) throw new UsageError(`--threads is a number from 1 to 64, not '${asked}'`);
+  if (!count) throw new UsageError(`--threads is a number from 1 to ${MOST_THREADS}, not '${asked}'`);
   const threads = await Threads.start(sourceOf(model), count);
   const input = openText(path);
   // Opened at once, so that a missing file is told before the output is made.

@@ -8,13 +8,13 @@ import { Classifier as WorkerClassifier } from './worker.js';
 /** Batches that a thread may have before more are read. */
 const AHEAD = 2;
 
-/** A file up to this size is done before further threads have started. */
-const SMALL = 4 * 2 ** 20;
+/** A file up to this size is done before further threads have started: MiB. */
+export const SMALL = 4;
 
-const MOST_THREADS = 64;
+export const MOST_THREADS = 64;
 
 /** How many threads to take for an input of so many bytes, undefined if that is not known. */
-export const threadsFor = (bytes: number | undefined) => (bytes === undefined || bytes <= SMALL ? 1 : Math.min(MOST_THREADS, availableParallelism()));
+export const threadsFor = (bytes: number | undefined) => (bytes === undefined || bytes <= SMALL * 2 ** 20 ? 1 : Math.min(MOST_THREADS, availableParallelism()));
 
 /** A number of threads as it was asked for, or undefined if it is none. */
 export function readThreads(asked: string): number | undefined {
