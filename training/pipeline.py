@@ -19,7 +19,6 @@ from .metrics import report
 from .quantise import rounding
 from .recipes import RECIPES
 from .train import fit, logits, seed_everything
-from .universal import Universal
 
 LONG = 100  # tokens on average: a set of long texts
 FIGURES = Path(__file__).parent / "figures"  # on dev, for `npm run evaluate`
@@ -65,7 +64,7 @@ class Columns:
 def load(recipe, corpus):
     """(tasks with their labels, [(source, texts, labels)], {set: (task, texts, labels)} for dev, rows that training must not hold)"""
     judged = [(name, set_name) for name, task in recipe.tasks.items() for set_name in task.dev]
-    names = {s.set for s in recipe.sources} | {set_name for _, set_name in judged}
+    names = {s.set for s in recipe.sources if not recipe.tasks[s.task].student} | {set_name for _, set_name in judged}
     protected = [row for name in sorted(names) for split in ("dev", "test") if corpus.has(name, split) for row in corpus.rows(name, split)]
     loaded = []
     for source in recipe.sources:
@@ -86,9 +85,10 @@ def encoded(recipe, corpus, tokenizer, lists, rng):
     """(columns, vocabulary, training sets, unlabelled sets, {set: (task, figure, ids, classes)}); sets know their source."""
     tasks, loaded, dev, protected = load(recipe, corpus)
     columns = Columns(tasks)
-    names = vocabulary.names([text for _, texts, _ in loaded for text in texts]) if recipe.masked_names else set()
+    common = [texts for source, texts, _ in loaded if not tasks[source.task].student]
+    names = vocabulary.names([text for texts in common for text in texts]) if recipe.masked_names else set()
     moods = lexicon_words.emoji_valences(lists) if recipe.emoji else {}
-    entries = vocabulary.build([tokenizer.tokens(texts) for _, texts, _ in loaded], recipe.words, without=names, extra=list(moods))
+    entries = vocabulary.build([tokenizer.tokens(texts) for texts in common], recipe.words, without=names, extra=list(moods))
     sets = []
     for source, texts, labels in loaded:
         classes = np.array([tasks[source.task].labels.index(label) for label in labels])
@@ -117,12 +117,10 @@ def encoded(recipe, corpus, tokenizer, lists, rng):
     return columns, entries, sets, free, judged
 
 
-def build(settings, entries, labels, folder):
-    """The untrained classifier for a vocabulary and a number of columns; `folder` has the sentence encoder's weights."""
+def build(settings, entries, labels):
+    """The untrained classifier for a vocabulary and a number of columns."""
     common = {"dropout": settings.dropout, "word_dropout": settings.word_dropout}
     words = len(entries)
-    if settings.encoder == "universal":
-        return Universal(entries, labels, folder, **common)
     if settings.encoder == "text_cnn":
         return TextCnn(words, settings.dimensions, labels, filters=settings.filters,
                        widths=[int(k) for k in settings.widths.split(",")], **common)
@@ -149,20 +147,14 @@ def long(ids):
     return np.mean([len(row) for row in ids[:500]]) > LONG
 
 
-def reads(settings, ids):
-    """Whether a network is for such texts."""
-    return settings.long_share > 0 or not long(ids)
-
-
 def trained(settings, recipe, sets, options, columns, entries, judged, initial, rounded=0):
     """A network fitted to sets; the last `rounded` epochs with quantised weights."""
     rng = seed_everything(options.seed + settings.seed)
-    model = build(settings, entries, columns.width, options.universal)
-    if initial is not None and settings.encoder != "universal":
+    model = build(settings, entries, columns.width)
+    if initial is not None:
         model.embedding.weight.data = initial(settings.dimensions)
     shared = [replace(s, share=s.share * settings.long_share) if long(s.ids) else s for s in sets]
-    own = {name: row for name, row in judged.items() if reads(settings, row[2])}
-    fit(model, shared, rng, lambda m: measure(m, columns, own), settings.epochs, settings.rate, settings.crop, settings.embedding_rate,
+    fit(model, shared, rng, lambda m: measure(m, columns, judged), settings.epochs, settings.rate, settings.crop, settings.embedding_rate,
         rows=settings.batch, rounding=rounding(recipe.levels), rounded=rounded,
         report=lambda line: print(json.dumps(line), flush=True))
     return model
@@ -189,7 +181,7 @@ def _short(text):
 def teacher(settings, recipe, sets, options, columns, entries, judged, initial, path):
     """A trained teacher; its weights are kept at path, for other texts to label."""
     if path.is_file():
-        model = build(settings, entries, columns.width, options.universal)
+        model = build(settings, entries, columns.width)
         model.load_state_dict(torch.load(path))
         return model
     model = trained(settings, recipe, sets, options, columns, entries, judged, initial)
@@ -198,12 +190,16 @@ def teacher(settings, recipe, sets, options, columns, entries, judged, initial, 
 
 
 def opinions(recipe, sets, free, columns, entries, judged, options, initial):
-    """[[n, C] mean scores of all teachers, by their voices] for each of sets + free; every teacher's weights and scores are kept on disk."""
+    """{name: [n, C] mean scores of all teachers} for sets and free, padded with zeros to all columns; weights and scores are kept on disk."""
     folder = Path(options.cache)
     folder.mkdir(parents=True, exist_ok=True)
+    tasks = {name: task for name, task in columns.tasks.items() if not task.student}
+    every_column, columns = columns.width, Columns(tasks)
+    sets, free = ([replace(s, targets=s.targets[:, :columns.width], allowed=s.allowed[:columns.width]) for s in some if s.task in tasks]
+                  for some in (sets, free))
     every = [*sets, *free]
     taught, asked = fingerprint(entries, sets), fingerprint(entries, every)
-    sums, counts, dev = [np.zeros((len(s.ids), columns.width), dtype=np.float32) for s in every], [0.0] * len(every), {}
+    sums, counts, dev = [np.zeros((len(s.ids), columns.width), dtype=np.float32) for s in every], [0] * len(every), {}
     for settings in [*recipe.teachers, *([recipe.linear] if recipe.linear else [])]:
         key = _short(f"{options.seed} {settings} {asked}")
         path = folder / f"teacher-{key}.npz"
@@ -214,31 +210,31 @@ def opinions(recipe, sets, free, columns, entries, judged, options, initial):
             else:
                 weights = folder / f"weights-{_short(f'{options.seed} {settings} {taught}')}.pt"
                 model = teacher(settings, recipe, sets, options, columns, entries, judged, initial, weights)
-                found = [scored(model, s.ids, s.allowed) if reads(settings, s.ids) else None for s in every]
-                judgements = {name: scored(model, ids, columns.allowed(task)) for name, (task, _, ids, _) in judged.items() if reads(settings, ids)}
+                found = [scored(model, s.ids, s.allowed) for s in every]
+                judgements = {name: scored(model, ids, columns.allowed(task)) for name, (task, _, ids, _) in judged.items()}
             arrays = {f"set{i}": scores.astype(np.float16) for i, scores in enumerate(found) if scores is not None}
             np.savez(path, **arrays, **{f"dev-{name}": scores for name, scores in judgements.items()})
-        kept, voice = np.load(path), getattr(settings, "voice", 1.0)
+        kept = np.load(path)
         for index in range(len(every)):
             if f"set{index}" in kept:
-                sums[index] += voice * kept[f"set{index}"]
-                counts[index] += voice
+                sums[index] += kept[f"set{index}"]
+                counts[index] += 1
         for name in judged:
             if f"dev-{name}" in kept:
                 total, count = dev.get(name, (0, 0))
-                dev[name] = total + voice * kept[f"dev-{name}"], count + voice
+                dev[name] = total + kept[f"dev-{name}"], count + 1
         one = {name: kept[f"dev-{name}"] for name in judged if f"dev-{name}" in kept}
         if one:
             print("teacher on dev", figures_of(one, columns, {n: judged[n] for n in one}), flush=True)
         print("teachers so far", figures_of({n: t / c for n, (t, c) in dev.items()}, columns, {n: judged[n] for n in dev}), flush=True)
-    return [total / count if count else None for total, count in zip(sums, counts)]
+    return {s.name: np.pad(total / count, ((0, 0), (0, every_column - columns.width))) for s, total, count in zip(every, sums, counts) if count}
 
 
 def distilled(recipe, sets, free, scores, entries, rng):
     """sets with softened targets, the free sets with the teachers' scores alone, and if asked copies of both about other people."""
     share = recipe.distilled
-    soft = [s if o is None else replace(s, targets=((1 - share) * s.targets + share * o).astype(np.float32)) for s, o in zip(sets, scores)]
-    soft += [replace(s, targets=o.astype(np.float32)) for s, o in zip(free, scores[len(sets):]) if o is not None]
+    soft = [replace(s, targets=((1 - share) * s.targets + share * scores[s.name]).astype(np.float32)) if s.name in scores else s for s in sets]
+    soft += [replace(s, targets=scores[s.name].astype(np.float32)) for s in free if s.name in scores]
     if recipe.swapped:
         soft += [copies for s in soft if (copies := augment.swapped(s, entries, rng))]
     return soft

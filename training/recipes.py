@@ -31,13 +31,14 @@ class Task:
     labels: tuple
     dev: dict = field(default_factory=dict)  # set -> "accuracy", "recall" or "f1" (macro)
     head: str = ""                           # published as a head of its own under this name; "" if it only helps in training
+    student: bool = False                    # no teacher learns it; stands behind those that they do
 
 
 @dataclass(frozen=True)
 class Settings:
     """One network and how it is trained."""
 
-    encoder: str = "text_cnn"      # or "lstm"; for teachers also "universal", whose sizes are its own
+    encoder: str = "text_cnn"      # or "lstm"
     dimensions: int = 96
     filters: int = 100             # text_cnn: for each width
     widths: str = "3,4,5"          # text_cnn
@@ -47,12 +48,11 @@ class Settings:
     rate: float = 1.5e-3
     embedding_rate: float = 1.0    # learning rate of the embedding, relative to rate
     crop: int = 256                # tokens of a long text seen at once
-    long_share: float = 1.0        # of the share of sets of long texts; 0: neither learns nor judges them
+    long_share: float = 1.0        # of the share of sets of long texts
     dropout: float = 0.5
     word_dropout: float = 0.1
     batch: int = 128               # rows at most
     seed: int = 0                  # added to the recipe's
-    voice: float = field(default=1.0, repr=False)  # weight of a teacher's scores in the mean of all
 
 
 @dataclass(frozen=True)
@@ -140,17 +140,17 @@ ENGLISH_SENTIMENT = (
     Source("go_emotions", label=sentiment_of_emotion, share=0.5, weight=0.5),
     Source("tweet_emotion", label=sentiment_of_emotion, weight=0.5),
     Source("subj", label=objective, share=0.5, weight=0.5), Source("trec", label=neutral, share=0.5, weight=0.5),
-    Source("snips", label=neutral, share=0.2, weight=0.5),
+    Source("snips", label=neutral, share=0.2, weight=0.5), Source("clinc150", task="topics", weight=0.5),
 )
 _SENTIMENT_EN = dict(
     languages=("en",), sources=ENGLISH_SENTIMENT, golden=ENGLISH_GOLDEN, masked_names=True, linear=(1, 3, 30.0), words=20_000,
-    tasks={"main": Task(SENTIMENT, {"sst2": "accuracy", "imdb": "accuracy", "cr": "accuracy", "tweet_sentiment": "recall"})},
+    tasks={"main": Task(SENTIMENT, {"sst2": "accuracy", "imdb": "accuracy", "cr": "accuracy", "tweet_sentiment": "recall"}),
+           "topics": Task((), student=True)},  # so that a head for another task finds more than feeling in the features
     teachers=(
         Settings(dimensions=100, filters=200, widths="2,3,4,5", epochs=4, seed=11, embedding_rate=0.5),
         Settings(encoder="lstm", dimensions=100, hidden=128, epochs=4, crop=128, long_share=0.5, seed=12, word_dropout=0.15, embedding_rate=0.5),
-        Settings(encoder="universal", epochs=3, rate=2e-4, dropout=0.2, batch=64, long_share=0.0, seed=14, voice=2.0),
     ),
-    unlabelled=(("imdb", "unsup"),), sentences=60_000, documents=12_000, emoji=6_000, swapped=True,
+    unlabelled=(("imdb", "unsup"),), sentences=60_000, documents=12_000, emoji=6_000, swapped=True, distilled=0.3,
 )
 
 RECIPES = {
@@ -183,7 +183,7 @@ RECIPES = {
         summary="Chinese sentiment of reviews of hotels, food and goods, by a convolutional network over characters (Kim 2014).", languages=("zh",),
         tasks={"main": Task(("negative", "positive"), {"zh_hotel": "accuracy", "zh_waimai": "accuracy", "zh_shopping": "accuracy"})},
         sources=(Source("zh_hotel", linear=True, share=1.0), Source("zh_waimai", linear=True), Source("zh_shopping", linear=True)),
-        golden=CHINESE_GOLDEN, linear=(1, 4, 30.0), words=6_000, levels=127, student=Settings(dimensions=96, widths="1,2,3,4", filters=128, epochs=7),
+        golden=CHINESE_GOLDEN, linear=(1, 4, 30.0), words=6_000, student=Settings(dimensions=96, widths="1,2,3,4", filters=128, epochs=7),
         variants=1,
         teachers=(Settings(dimensions=128, filters=200, widths="2,3,4,5", epochs=5, seed=41, word_dropout=0.15),
                   Settings(encoder="lstm", dimensions=128, hidden=128, epochs=5, seed=42, crop=128, word_dropout=0.15),
@@ -194,7 +194,7 @@ RECIPES = {
         tasks={"main": Task(WEIBO, {"zh_weibo_usual": "f1", "zh_weibo_virus": "f1"}), "covid": Task(WEIBO_COVID), "sentiment": Task(("negative", "positive"))},
         sources=(Source("zh_weibo_usual", balance=0.5, linear=True), Source("zh_weibo_virus", balance=0.5, linear=True),
                  Source("zh_weibo_covid", task="covid", balance=0.3), Source("zh_shopping", task="sentiment", share=0.2, weight=0.5)),
-        golden=CHINESE_GOLDEN, linear=(1, 3, 10.0), words=6_000, levels=127, student=Settings(dimensions=96, widths="1,2,3,4", filters=128, epochs=10),
+        golden=CHINESE_GOLDEN, linear=(1, 3, 10.0), words=6_000, student=Settings(dimensions=96, widths="1,2,3,4", filters=128, epochs=10),
         variants=6,
         teachers=(Settings(dimensions=128, filters=200, widths="1,2,3,4", epochs=6, seed=51, word_dropout=0.15),
                   Settings(dimensions=128, filters=200, widths="2,3,4", epochs=6, seed=52, word_dropout=0.15),
