@@ -1,4 +1,4 @@
-"""The networks of `npm run bench -- peers`, with random weights, for undertone and for onnxruntime: `python3 bench/peers/networks.py FOLDER`.
+"""The networks of `npm run bench -- networks`, with random weights, for undertone and for onnxruntime: `python3 bench/peers/networks.py FOLDER`.
 
 Embedding 100, the words of sentiment-en; TextCNN of widths 3, 4, 5 x 100 filters, LSTM 128 and BiLSTM 2 x 128 with their maxima over time, and the
 mean of the embeddings. One text at a time, from token ids to scores, without the masks that padded batches need.
