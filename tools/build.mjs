@@ -45,7 +45,8 @@ async function bundle(entries, options) {
     const { code } = await minify(chunk.code, {
       module: true,
       ecma: 2020,
-      compress: { passes: 3, unsafe: true, pure_getters: true },
+      // Not `unsafe`: it shortens String(x) inside a template, which then fails for symbols.
+      compress: { passes: 3, pure_getters: true },
       format: { comments: /@license|@preserve|^!/ },
     });
     writeFileSync(join(stage, chunk.fileName), code);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, isAbort, loadApart, sentiment } from './support.mjs';
+import { code, isAbort, isNoOptions, loadApart, sentiment } from './support.mjs';
 
 const texts = Array.from({ length: 300 }, (_, index) => `${index % 2 ? 'good' : 'bad'} film number ${index}`);
 const expected = texts.map((text) => sentiment.classify(text));
@@ -67,6 +67,8 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     for (const items of ['good', undefined, 3, {}, ['good', 3], [() => 'good']]) {
       await assert.rejects(classifier.classifyAll(items), code('E_ARGUMENT'));
     }
+    for (const options of [null, 3, 'all', []]) await assert.rejects(classifier.classifyAll(texts, options), isNoOptions);
+    for (const options of [{ signal: {} }, { signal: 3 }, { onProgress: 3 }]) await assert.rejects(classifier.classifyAll(texts, options), code('E_ARGUMENT'));
   });
 }
 

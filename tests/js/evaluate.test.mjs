@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, isAbort, sentiment } from './support.mjs';
+import { code, isAbort, isNoOptions, sentiment } from './support.mjs';
 
 const examples = [
   { text: 'I love it, a wonderful film', label: 'positive' },
@@ -90,5 +90,8 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     await assert.rejects(classifier.evaluate([{ text: 'good', label: 3 }]), code('E_ARGUMENT'));
     await assert.rejects(classifier.evaluate(examples, { labels: ['positive', 'negative', 'splendid'] }), code('E_ARGUMENT'));
     await assert.rejects(classifier.evaluate(3), code('E_ARGUMENT'));
+    for (const labels of [3, Number.NaN, 'positive', null, {}, [3]]) await assert.rejects(classifier.evaluate(examples, { labels }), code('E_ARGUMENT'));
+    for (const options of [null, 3, 'all', []]) await assert.rejects(classifier.evaluate(examples, options), isNoOptions);
+    for (const options of [{ signal: {} }, { signal: 3 }, { onProgress: 3 }]) await assert.rejects(classifier.evaluate(examples, options), code('E_ARGUMENT'));
   });
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { blank, measure } from '../../tools/deletion.mjs';
 import { intents, unseen } from './intents.mjs';
-import { code, fixtures, modelUrls, path, sentiment, variants } from './support.mjs';
+import { code, fixtures, isNoOptions, modelUrls, path, sentiment, variants } from './support.mjs';
 
 const texts = readFileSync(path('tests/golden/texts.txt'), 'utf8').trimEnd().split('\n');
 const some = texts.filter((_, index) => index % 25 === 0);
@@ -123,6 +123,8 @@ test('shows negation and contrast', () => {
 test('refuses labels that do not exist and texts that are none', async () => {
   assert.throws(() => sentiment.explain('good', { label: 'purple' }), code('E_ARGUMENT'));
   assert.throws(() => sentiment.explain(7), code('E_ARGUMENT'));
+  for (const label of [null, 7, Symbol('positive')]) assert.throws(() => sentiment.explain('good', { label }), code('E_ARGUMENT'));
+  for (const options of [null, 7, 'positive', []]) assert.throws(() => sentiment.explain('good', options), isNoOptions);
   const classifier = await Classifier.load('sentiment-en', { explain: true });
   classifier.dispose();
   assert.throws(() => classifier.explain('good'), code('E_DISPOSED'));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
 import { intents, labels, some, unseen } from './intents.mjs';
-import { code, isAbort, sentiment, variants } from './support.mjs';
+import { code, isAbort, isNoOptions, sentiment, variants } from './support.mjs';
 
 const worker = await WorkerClassifier.load();
 const direct = await Classifier.load();
@@ -166,6 +166,7 @@ for (const [where, classifier] of both) {
         'a label that is no string': [[{ text: 'x', label: 3 }], /example 0: its label/],
         'a label that is a function': [[{ text: 'x', label: () => 'a' }], /example 0: its label/],
         'an empty label': [[{ text: 'x', label: '' }], /label is empty/],
+        'labels of half a character': [[{ text: 'x', label: '\ud800' }, { text: 'y', label: '\udc00' }], /example 0: its label.*half/],
         'no example': [[intents[0], null], /example 1/],
         'a string': ['refund', /examples must be/],
         nothing: [undefined, /examples must be/],
@@ -188,7 +189,7 @@ for (const [where, classifier] of both) {
         seed: [Number.NaN, 1.5, -1, 2 ** 32, '1', null], epochs: [Number.NaN, 0, 1.5, 10_001], l2: [Number.NaN, -1, Number.POSITIVE_INFINITY, '0'],
         solver: ['newton', 3], learningRate: [Number.NaN, 0, 2], batchSize: [Number.NaN, 0, 2.5], classWeights: ['heavy', true],
         validation: [Number.NaN, -0.1, 0.6, 'all', null, []], folds: [Number.NaN, 1, 2.5, 21], augment: [3, null, 'yes'], newLabels: [1, 'yes'],
-        apply: ['sometimes', true], prior: ['none'], onEpoch: [3],
+        apply: ['sometimes', true], prior: ['none'], onEpoch: [3], signal: [3, 'stop', {}],
       };
       for (const [name, values] of Object.entries(bad)) {
         for (const value of values) {
@@ -202,6 +203,7 @@ for (const [where, classifier] of both) {
       for (const augment of [{ copies: 0 }, { copies: 17 }, { copies: 1.5 }, { dropout: 1 }, { dropout: Number.NaN }, { swaps: -1 }]) {
         await assert.rejects(classifier.fineTune(intents, { augment }), /augment\.(copies|dropout|swaps)/);
       }
+      for (const options of [null, 3, 'all', [], () => {}]) await assert.rejects(classifier.fineTune(intents, options), isNoOptions);
       await assert.rejects(classifier.fineTune(intents, { validation: unseen.map(({ text }) => ({ text, label: 'other' })) }), /'other' in validation/);
     });
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, isAbort, path, sentiment } from './support.mjs';
+import { code, isAbort, isNoOptions, path, sentiment } from './support.mjs';
 
 // Written for these tests.
 const review =
@@ -71,6 +71,9 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     for (const count of [0, -1, 1.5, Number.NaN, '3']) await assert.rejects(classifier.keySentences(review, { count }), code('E_ARGUMENT'));
     await assert.rejects(classifier.keySentences(review, { by: 'splendid' }), (error) => code('E_ARGUMENT')(error) && /'splendid'/.test(error.message));
     for (const texts of [3, undefined, {}, ['good', 3], [() => 'good']]) await assert.rejects(classifier.keySentences(texts), code('E_ARGUMENT'));
+    for (const by of [3, null, Symbol('positive')]) await assert.rejects(classifier.keySentences(review, { by }), code('E_ARGUMENT'));
+    for (const options of [null, 3, 'all', []]) await assert.rejects(classifier.keySentences(review, options), isNoOptions);
+    for (const options of [{ signal: {} }, { onProgress: 3 }]) await assert.rejects(classifier.keySentences(review, options), code('E_ARGUMENT'));
     await assert.rejects(classifier.keySentences(review, { signal: AbortSignal.abort() }), isAbort);
     const controller = new AbortController();
     async function* aborting() {

@@ -116,7 +116,7 @@ test('beyond 16 MiB the rest is left out, as in classify', () => {
 test('wrong arguments change nothing', () => {
   const session = classifier.open();
   session.append('Fine so far');
-  for (const count of [-1, 1.5, NaN, 12, '1']) assert.throws(() => session.replaceTail(count), code('E_ARGUMENT'), String(count));
+  for (const count of [-1, 1.5, NaN, 12, '1', 1n, Symbol('1'), null]) assert.throws(() => session.replaceTail(count), code('E_ARGUMENT'), String(count));
   assert.throws(() => session.append(3), code('E_ARGUMENT'));
   assert.equal(session.text, 'Fine so far');
 });

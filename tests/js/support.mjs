@@ -33,6 +33,7 @@ export const scoresOf = (classifier, { scores }) =>
 export const fixtures = () => filesIn('tests/golden/encoders/');
 
 export const code = (expected) => (error) => error.name === 'UndertoneError' && error.code === expected;
+export const isNoOptions = (error) => code('E_ARGUMENT')(error) && /options must be an object/.test(error.message);
 export const isAbort = (error) => error instanceof DOMException && error.name === 'AbortError';
 
 /** A classifier on an engine of its own, and that engine's memory. */

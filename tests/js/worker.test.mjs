@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Classifier, UndertoneError } from 'undertone';
 import { Classifier as WorkerClassifier, UndertoneError as WorkerError } from 'undertone/worker';
 import { intents } from './intents.mjs';
-import { code, isAbort, modelUrl, path, root, sentiment } from './support.mjs';
+import { code, isAbort, isNoOptions, modelUrl, path, root, sentiment } from './support.mjs';
 
 const run = promisify(execFile);
 const worker = await WorkerClassifier.load('sentiment-en', { explain: true });
@@ -64,6 +64,7 @@ test('explains, keeps sessions apart and trades heads', async () => {
   assert.deepEqual(await worker.explain(text, { label: 'negative' }), sentiment.explain(text, { label: 'negative' }));
   await assert.rejects(worker.explain(text, { label: 'splendid' }), code('E_ARGUMENT'));
   await assert.rejects(worker.explain(3), code('E_ARGUMENT'));
+  for (const options of [null, 'positive', []]) await assert.rejects(worker.explain(text, options), isNoOptions);
 
   const [one, two] = await Promise.all([worker.open(), worker.open()]);
   assert.deepEqual(await one.append('a good'), sentiment.classify('a good'));
@@ -131,8 +132,10 @@ test('an idle worker keeps no process alive, a busy one does', async () => {
     const classifier = await Classifier.load();
     await classifier.evaluate([{ text: 'I love it', label: 'positive' }], { onProgress() {} });
     await classifier.open();
+    const unsendable = { labels: [() => {}], by: () => {}, seed: () => {} };
+    for (const job of ['evaluate', 'keySentences', 'fineTune']) await classifier[job]([], unsendable).catch(({ code }) => console.log(code));
     console.log((await classifier.classify('I love it')).label);`;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: path('.'), timeout: 20_000 });
-  assert.equal(stdout, 'positive\n');
+  assert.equal(stdout, `${'E_ARGUMENT\n'.repeat(3)}positive\n`);
   assert.equal(stderr, '');
 });

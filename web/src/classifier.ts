@@ -12,7 +12,7 @@ import { buildModel, installHead } from './model_file.js';
 import type { Change, Reader } from './reader.js';
 import { bytesOf } from './source.js';
 import { TextSession } from './session.js';
-import { abortable, checkIterable, checkText, collect, lazily, paced } from './tasks.js';
+import { abortable, checkIterable, checkOptions, checkText, collect, lazily, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
@@ -154,6 +154,7 @@ export class Classifier {
     options: BatchOptions = {},
   ): AsyncGenerator<Classification, void, undefined> {
     checkIterable(texts, 'texts');
+    checkOptions(options);
     for await (const text of paced(texts, options)) yield this.classify(text);
   }
 
@@ -176,11 +177,13 @@ export class Classifier {
    * @throws {UndertoneError} as `classify`; E_ARGUMENT for a label that the classifier does not have, or
    *   without `explain: true`
    */
-  explain(text: string, { label }: ExplainOptions = {}): Explanation {
+  explain(text: string, options: ExplainOptions = {}): Explanation {
     this.#check(text);
+    checkOptions(options);
+    const { label } = options;
     const index = label === undefined ? -1 : this.labels.indexOf(label);
     if (label !== undefined && index < 0) {
-      throw new UndertoneError('E_ARGUMENT', `there is no label '${label}'; there are ${this.labels.join(', ')}`);
+      throw new UndertoneError('E_ARGUMENT', `there is no label '${String(label)}'; there are ${this.labels.join(', ')}`);
     }
     const engine = this.#engine;
     const { calls } = engine;

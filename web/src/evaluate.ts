@@ -4,7 +4,7 @@ import { Corpus } from './corpus.js';
 import { UndertoneError } from './errors.js';
 import { checkExample } from './examples.js';
 import type { Reader } from './reader.js';
-import { checkIterable, paced } from './tasks.js';
+import { checkIterable, checkOptions, paced } from './tasks.js';
 import type { EvaluateOptions, Evaluation, Example } from './types.js';
 
 export async function evaluate(
@@ -13,20 +13,24 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   checkIterable(examples, 'examples');
+  checkOptions(options);
+  const { labels: chosen } = options;
+  if (chosen !== undefined && !Array.isArray(chosen)) throw new UndertoneError('E_ARGUMENT', 'labels must be an array of labels');
+  const competing = chosen ?? reader.labels;
   const refuse = (label: string): never => {
-    throw new UndertoneError('E_ARGUMENT', `the label '${label}' does not compete; there are ${(options.labels ?? reader.labels).join(', ')}`);
+    throw new UndertoneError('E_ARGUMENT', `the label '${String(label)}' does not compete; there are ${reader.labels.join(', ')}`);
   };
-  for (const label of options.labels ?? []) if (!reader.labels.includes(label)) refuse(label);
+  for (const label of competing) if (!reader.labels.includes(label)) refuse(label);
   const truths: string[] = [];
   const scores: Float32Array[] = [];
   for await (const example of paced(examples, options)) {
     const { text, label } = checkExample(example, truths.length);
-    if (!(options.labels ?? reader.labels).includes(label)) refuse(label);
+    if (!competing.includes(label)) refuse(label);
     scores.push(reader.read(text).scores.slice());
     truths.push(label);
   }
   if (!truths.length) throw new UndertoneError('E_ARGUMENT', 'there are no examples to measure on');
-  const named = new Set(options.labels ?? truths);
+  const named = new Set(chosen ?? truths);
   const labels = reader.labels.filter((label) => named.size < 2 || named.has(label));
   const corpus = await Corpus.start(reader, reader.featureSize);
   const columns = labels.map((label) => reader.labels.indexOf(label));

@@ -12,5 +12,7 @@ export function checkExample(example: unknown, place: number): Example {
   if (typeof text !== 'string') complain('its text must be a string');
   if (typeof label !== 'string') complain('its label must be a string');
   if (!label) complain('its label is empty');
+  // Written to a file, two of them would be the same label.
+  if (/\p{Surrogate}/u.test(label!)) complain('its label holds half a character, a lone surrogate');
   return { text: text!, label: label! };
 }

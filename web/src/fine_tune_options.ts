@@ -1,7 +1,7 @@
 /** Checks the options of fineTune and fills in what was left out. */
 
 import { UndertoneError } from './errors.js';
-import { checkIterable } from './tasks.js';
+import { checkIterable, checkOptions } from './tasks.js';
 import type { AugmentOptions, EpochProgress, Example, FineTuneOptions } from './types.js';
 
 /** The options, complete. For the trainer, 0 (or -1 for `l2`) leaves a choice to it. */
@@ -57,6 +57,7 @@ function oneOf<Choice extends string>(name: string, value: Choice | undefined, f
 
 /** @throws {UndertoneError} E_ARGUMENT that names the option and its range */
 export function settle(options: FineTuneOptions): FineTuneSettings {
+  checkOptions(options);
   const { validation, augment = false, learningRate, signal, onEpoch } = options;
   if (learningRate === 0) refuse('learningRate', 'above 0', 0);
   const isShare = validation === undefined || typeof validation === 'number';

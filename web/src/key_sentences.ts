@@ -3,28 +3,29 @@
 import { Corpus } from './corpus.js';
 import { UndertoneError } from './errors.js';
 import type { Reader } from './reader.js';
-import { abortable, checkIterable, checkText, paced } from './tasks.js';
+import { abortable, checkIterable, checkOptions, checkText, paced } from './tasks.js';
 import type { KeySentence, KeySentenceOptions } from './types.js';
 
 export async function keySentences(
   reader: Reader,
   texts: string | Iterable<string> | AsyncIterable<string>,
-  { count = 3, by = 'centre', ...options }: KeySentenceOptions = {},
+  options: KeySentenceOptions = {},
 ): Promise<KeySentence[]> {
-  const { signal } = options;
+  checkOptions(options);
+  const { count = 3, by = 'centre', signal, onProgress } = options;
   const many = typeof texts === 'string' ? [texts] : texts;
   checkIterable(many, 'texts');
-  if (!Number.isInteger(count) || count < 1) throw new UndertoneError('E_ARGUMENT', `count must be a whole number from 1, not ${count}`);
+  if (!Number.isInteger(count) || count < 1) throw new UndertoneError('E_ARGUMENT', `count must be a whole number from 1, not ${String(count)}`);
   const wanted = reader.labels.indexOf(by);
   if (by !== 'centre' && wanted < 0) {
-    throw new UndertoneError('E_ARGUMENT', `by must be 'centre' or one of ${reader.labels.join(', ')}, not '${by}'`);
+    throw new UndertoneError('E_ARGUMENT', `by must be 'centre' or one of ${reader.labels.join(', ')}, not '${String(by)}'`);
   }
   signal?.throwIfAborted();
   const corpus = await abortable(Corpus.start(reader, reader.featureSize), signal);
   const limit = corpus.calls.rowLimit();
   const sentences: KeySentence[] = [];
   let index = 0;
-  for await (const text of paced(many, options)) {
+  for await (const text of paced(many, { signal, onProgress })) {
     checkText(text);
     for await (const [start, end] of paced(spans(corpus, text), { signal })) {
       const sentence = text.slice(start, end);

@@ -71,10 +71,10 @@ export class TextSession {
   replaceTail(count: number, chunk = ''): Classification {
     this.#check();
     checkText(chunk);
-    const kept = this.#length - count;
-    if (!(Number.isInteger(count) && count >= 0 && kept >= 0)) {
-      throw new UndertoneError('E_ARGUMENT', `count must be a whole number from 0 to ${this.#length}, the length of the text, not ${count}`);
+    if (!(Number.isInteger(count) && count >= 0 && count <= this.#length)) {
+      throw new UndertoneError('E_ARGUMENT', `count must be a whole number from 0 to ${this.#length}, the length of the text, not ${String(count)}`);
     }
+    const kept = this.#length - count;
     const { engine } = this.#host;
     const { calls } = engine;
     const start = calls.sessionRewind(this.#session, kept);

@@ -99,6 +99,18 @@ export function checkIterable(items: unknown, what: string): void {
   }
 }
 
+/** What the options of every method have in common. */
+export function checkOptions(options: unknown): void {
+  const { signal, onProgress } = Object(options) as BatchOptions;
+  const wrong =
+    typeof options !== 'object' || !options || Array.isArray(options)
+      ? 'options must be an object'
+      : typeof (signal ?? AbortSignal.prototype).throwIfAborted !== 'function'
+        ? 'signal must be an AbortSignal'
+        : typeof (onProgress ?? checkOptions) !== 'function' && 'onProgress must be a function';
+  if (wrong) throw new UndertoneError('E_ARGUMENT', wrong);
+}
+
 /** How many items there will be, where that is known. */
 export const countOf = (items: object): number | undefined =>
   Array.isArray(items) ? items.length : items instanceof Set ? items.size : undefined;

@@ -6,7 +6,7 @@ import { defaultModel } from './bundled.js';
 import { readFile } from './download.js';
 import { checkExample } from './examples.js';
 import { bytesOf, open } from './source.js';
-import { abortable, checkIterable, checkText, collect, countOf, paced } from './tasks.js';
+import { abortable, checkIterable, checkOptions, checkText, collect, countOf, paced } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
@@ -106,9 +106,11 @@ export class Classifier {
   /** Classifies texts as they come. Results, options and errors are those of `classifyStream` in `undertone`. */
   async *classifyStream(
     texts: Iterable<string> | AsyncIterable<string>,
-    { signal, onProgress }: BatchOptions = {},
+    options: BatchOptions = {},
   ): AsyncGenerator<Classification, void, undefined> {
     checkIterable(texts, 'texts');
+    checkOptions(options);
+    const { signal, onProgress } = options;
     signal?.throwIfAborted();
     const total = countOf(texts);
     let done = 0;
@@ -130,6 +132,7 @@ export class Classifier {
   /** What each word of a text adds to a label's logit, as `explain` in `undertone`. */
   async explain(text: string, options: ExplainOptions = {}): Promise<Explanation> {
     checkText(text);
+    checkOptions(options);
     return this.#link.call((remote) => remote.explain(text, options));
   }
 
@@ -141,12 +144,12 @@ export class Classifier {
   /** Measures the classifier on labelled examples, as `evaluate` in `undertone`. */
   async evaluate(examples: Iterable<Example> | AsyncIterable<Example>, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkIterable(examples, 'examples');
+    checkOptions(options);
     const { signal, onProgress, labels } = options;
     const total = countOf(examples);
     const tell = onProgress && (({ done }: Progress) => onProgress({ done, total }));
-    return runJob<Example, Evaluation>(this.#link, { items: examples, check: checkExample, signal, onProgress: tell }, (remote, source, job) =>
-      remote.evaluate(job, source, { labels, told: !!tell }),
-    );
+    const job = { items: examples, check: checkExample, options: { labels, told: !!tell }, signal, onProgress: tell };
+    return runJob(this.#link, job, (remote, ...sent) => remote.evaluate(...sent));
   }
 
   /**
@@ -155,15 +158,13 @@ export class Classifier {
    */
   async fineTune(examples: Iterable<Example> | AsyncIterable<Example>, options: FineTuneOptions = {}): Promise<FineTuneReport> {
     checkIterable(examples, 'examples');
+    checkOptions(options);
     const { signal, onEpoch, validation, ...rest } = options;
     const given = validation === Object(validation) ? await gather(validation as Iterable<Example>, signal) : validation;
     const told = typeof onEpoch === 'function';
-    const settings = { ...rest, validation: given as FineTuneOptions['validation'], ...(!told && { onEpoch }) };
-    const { report, head } = await runJob<Example, { report: FineTuneReport; head: Head }>(
-      this.#link,
-      { items: examples, check: checkExample, signal, onProgress: told ? onEpoch : undefined },
-      (remote, source, job) => remote.fineTune(job, source, { ...settings, told }),
-    );
+    const settings = { ...rest, validation: given as FineTuneOptions['validation'], ...(!told && { onEpoch }), told };
+    const job = { items: examples, check: checkExample, options: settings, signal, onProgress: told ? onEpoch : undefined };
+    const { report, head } = await runJob(this.#link, job, (remote, ...sent) => remote.fineTune(...sent));
     this.#head = head;
     return report;
   }
@@ -172,6 +173,7 @@ export class Classifier {
   async keySentences(texts: string | Iterable<string> | AsyncIterable<string>, options: KeySentenceOptions = {}): Promise<KeySentence[]> {
     const items = typeof texts === 'string' ? [texts] : texts;
     checkIterable(items, 'texts');
+    checkOptions(options);
     const { signal, onProgress, count, by } = options;
     const total = countOf(items);
     const tell = onProgress && (({ done }: Progress) => onProgress({ done, total }));
@@ -179,9 +181,8 @@ export class Classifier {
       checkText(text);
       return text;
     };
-    return runJob(this.#link, { items, check, signal, onProgress: tell }, (remote, source, job) =>
-      remote.keySentences(job, source, { count, by, told: !!tell }),
-    );
+    const job = { items, check, options: { count, by, told: !!tell }, signal, onProgress: tell };
+    return runJob(this.#link, job, (remote, ...sent) => remote.keySentences(...sent));
   }
 
   /** The head in use as a file, as `exportHead` in `undertone`. */

@@ -15,15 +15,17 @@ export interface Source<Item> {
 /** How many items go over at once. */
 const batchSize = 64;
 
-export interface Job<Item> {
+export interface Job<Item, Options> {
   items: Iterable<Item> | AsyncIterable<Item>;
   /** Throws if an item cannot be sent; otherwise returns what is sent. */
-  check(item: Item, place: number): Item;
+  check(item: NoInfer<Item>, place: number): NoInfer<Item>;
+  /** What goes to the worker with the job. */
+  options: Options;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: never) => void) | undefined;
 }
 
-async function* batches<Item>({ items, check }: Job<Item>): AsyncGenerator<Item[], void, undefined> {
+async function* batches<Item>({ items, check }: Pick<Job<Item, unknown>, 'items' | 'check'>): AsyncGenerator<Item[], void, undefined> {
   let batch: Item[] = [];
   let place = 0;
   for await (const item of items) {
@@ -43,12 +45,12 @@ let jobs = 0;
  *
  * @param start calls the worker with the source and the job's number
  */
-export async function runJob<Item, Result>(
+export async function runJob<Item, Options, Result>(
   link: WorkerLink,
-  job: Job<Item>,
-  start: (remote: Remote<Api>, source: Source<Item> & ProxyMarked, number: number) => Promise<Result>,
+  job: Job<Item, Options>,
+  start: (remote: Remote<Api>, number: number, source: Source<Item> & ProxyMarked, options: Options) => Promise<Result>,
 ): Promise<Result> {
-  const { signal, onProgress } = job;
+  const { signal, onProgress, options } = job;
   signal?.throwIfAborted();
   const number = ++jobs;
   const waiting = batches(job);
@@ -77,7 +79,11 @@ export async function runJob<Item, Result>(
   };
   signal?.addEventListener('abort', abort);
   try {
-    return await link.call((remote) => start(remote, source, number));
+    return await link.call((remote) => {
+      // What cannot be sent must be known before the source goes: comlink would leave its port open, and with it the process.
+      structuredClone(options);
+      return start(remote, number, source, options);
+    });
   } catch (error) {
     throw failure ? failure.reason : error;
   } finally {
