@@ -50,6 +50,13 @@ async function addLessons(page, lines = lessons) {
   await page.click('#add button');
 }
 
+/** Adds so many examples by a file, all different. */
+async function addTable(page, size) {
+  const rows = Array.from({ length: size }, (_, index) => `${lessons[index % 5].join(',')} ${index} ${(index * 7919) % 1000}`);
+  await page.setInputFiles('#table-file', { name: 'many.csv', mimeType: 'text/csv', buffer: Buffer.from(`label,text\n${rows.join('\n')}`) });
+  await page.click('#add-table');
+}
+
 /** Trains on what is listed; the new head is in use afterwards, whatever the figures of so few examples say. */
 async function train(page) {
   await page.click('#train');
@@ -153,20 +160,32 @@ test('a result is corrected where it stands', limit, async () => {
 
 test('a cancelled training leaves the old head', limit, async () => {
   const { page, errors, close } = await openSite();
-  // So many that training pauses for the page now and then; cancelled as soon as the first epoch is drawn.
-  const many = Array.from({ length: 1500 }, (_, index) => `${lessons[index % 5].join(',')} ${index} ${(index * 7919) % 1000}`);
-  await page.setInputFiles('#table-file', { name: 'many.csv', mimeType: 'text/csv', buffer: Buffer.from(`label,text\n${many.join('\n')}`) });
-  await page.click('#add-table');
+  // So many that training pauses for the page now and then; cancelled as soon as the curve is seen to grow.
+  await addTable(page, 6000);
   await page.evaluate(() => {
-    const progress = document.querySelector('#training-progress');
-    const cancel = () => progress.value > 0 && document.querySelector('#cancel').click();
-    new MutationObserver(cancel).observe(progress, { attributeFilter: ['value'] });
+    const plot = document.querySelector('#loss-plot');
+    globalThis.curves = [];
+    const cancel = () => curves.push(plot.ariaLabel) > 1 && document.querySelector('#cancel').click();
+    new MutationObserver(cancel).observe(plot, { attributeFilter: ['aria-label'] });
   });
   await page.click('#train');
   await says(page, '#training-notice', 'Cancelled');
+  const curves = await page.evaluate(() => globalThis.curves);
+  assert.ok(new Set(curves).size > 1 && curves.every((curve) => curve.startsWith('Loss over')), curves.join('\n'));
   assert.match(await headInUse(page), /came with the model/);
   assert.notEqual(await answer(page), 'food');
   assert.ok(!(await page.isVisible('#undo')));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('more examples than fit are sampled, and the report says so', limit, async () => {
+  const { page, errors, close } = await openSite();
+  await addTable(page, 120_000);
+  await page.click('#train');
+  await until(page, () => !document.querySelector('#report').hidden || document.querySelector('#training-progress').hidden);
+  assert.match(await page.textContent('#report'), /\d examples left out, beyond what memory holds/);
+  assert.equal(await answer(page), 'food');
   assert.deepEqual(errors, []);
   await close();
 });

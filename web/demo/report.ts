@@ -77,7 +77,10 @@ export function showReport(view: HTMLElement, report: FineTuneReport, keep: () =
   }
   if (warnings.length) parts.push(element('ul', { className: 'warnings' }, ...warnings.map((warning) => element('li', {}, warning))));
   for (const { reason, count: number, examples } of dropped) {
-    parts.push(element('p', { className: 'hint' }, `${count(number, 'example')} left out, ${dropReasons[reason]}: ${quoted(examples[0]!.text.slice(0, 60))}${number > 1 ? ' …' : ''}`));
+    // Of those beyond the limit, none is shown.
+    const [first] = examples;
+    const shown = first ? `: ${quoted(first.text.slice(0, 60))}${number > 1 ? ' …' : ''}` : '.';
+    parts.push(element('p', { className: 'hint' }, `${count(number, 'example')} left out, ${dropReasons[reason]}${shown}`));
   }
   if (before && after) {
     parts.push(figures(before, after));
