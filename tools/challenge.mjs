@@ -1,4 +1,4 @@
-// Measures the bundled English models on the challenge set, if they read sentiment, and on fairness (tests/golden/README.md), with the built package.
+// Measures the bundled English models of feeling on the challenge set and on fairness (tests/golden/README.md), with the built package.
 //   npm run challenge -- [--model NAME] [--failures] [--write]
 // Without --model all of them. --failures lists the pairs that a model gets wrong; --write puts the figures into the model's card.
 import { readdirSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Classifier } from 'undertone';
 import { writeSection } from './card.mjs';
 import { measureFairness } from './challenge/fairness.mjs';
-import { hasValence, isChallenged, limitsOf } from './challenge/golden.mjs';
+import { isChallenged, limitsOf } from './challenge/golden.mjs';
 import { failures, measurePairs } from './challenge/pairs.mjs';
 import { report } from './challenge/report.mjs';
 
@@ -19,11 +19,10 @@ const bundled = () => readdirSync(new URL('../dist/models/', import.meta.url)).f
 async function main() {
   for (const model of values.model ? [values.model] : bundled()) {
     const classifier = await Classifier.load(model);
-    if (!hasValence(classifier)) continue;
-    const challenged = isChallenged(classifier);
-    const section = report(challenged ? measurePairs(classifier) : undefined, measureFairness(classifier), limitsOf(model));
+    if (!isChallenged(classifier)) continue;
+    const section = report(measurePairs(classifier), measureFairness(classifier), limitsOf(model));
     console.log(`## ${model}\n\n${section}`);
-    if (values.failures && challenged) for (const pair of failures(classifier)) console.log(Object.values(pair).join('\t'));
+    if (values.failures) for (const pair of failures(classifier)) console.log(Object.values(pair).join('\t'));
     if (values.write) writeSection(model, 'challenge', section);
     classifier.dispose();
   }

@@ -27,11 +27,11 @@ const poles = new Map([
 
 const isEnglish = ({ model }) => model.languages.includes('en');
 
-/** Whether the fairness sentences, which are English, can move this model's valence. */
-export const hasValence = (classifier) => isEnglish(classifier) && classifier.labels.some((label) => poles.has(label));
+/** Which way a classifier leans: 1 for good feeling, -1 for bad, 0 for neither. */
+export const leaning = (classifier, text) => poles.get(classifier.classify(text).label) ?? 0;
 
-/** Whether the pairs, which are about English sentiment, are for this model. */
-export const isChallenged = (classifier) => isEnglish(classifier) && ['negative', 'neutral', 'positive'].every((label) => classifier.labels.includes(label));
+/** Whether pairs and fairness sentences, which are English and about feeling, are for this model. */
+export const isChallenged = (classifier) => isEnglish(classifier) && classifier.labels.some((label) => poles.has(label));
 
 /** How positive a text is to a classifier: the scores of labels of good feeling less those of bad, from -1 to 1. */
 export const valence = (classifier, text) => classifier.classify(text).scores.reduce((sum, { label, score }) => sum + (poles.get(label) ?? 0) * score, 0);

@@ -1,5 +1,5 @@
 /** The challenge pairs: how many does a model get right? */
-import { readRows, valence } from './golden.mjs';
+import { leaning, readRows, valence } from './golden.mjs';
 
 export const pairs = readRows('challenge.tsv');
 
@@ -13,8 +13,8 @@ const isOrdered = (classifier, pair) =>
 
 function isRight(classifier, pair) {
   if (pair.kind === 'order') return isOrdered(classifier, pair);
-  const labelled = (text, label) => classifier.classify(text).label === label;
-  return labelled(pair.text_a, pair.label_a) && labelled(pair.text_b, pair.kind === 'same' ? pair.label_a : pair.label_b);
+  const leans = (text, label) => leaning(classifier, text) === rank[label];
+  return leans(pair.text_a, pair.label_a) && leans(pair.text_b, pair.kind === 'same' ? pair.label_a : pair.label_b);
 }
 
 /**

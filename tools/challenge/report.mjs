@@ -28,10 +28,10 @@ const offsetList = (slots) =>
     .join('');
 
 /**
- * Markdown, whole lines, of what `measurePairs`, if the pairs are for the model, and `measureFairness` gave.
+ * Markdown, whole lines, of what `measurePairs` and `measureFairness` gave.
  * @param limits the model's entry of challenge.json
  */
-export const report = (tallies, fairness, limits) => `${tallies ? `${pairTable(tallies)}\n` : ''}\
+export const report = (tallies, fairness, limits) => `${pairTable(tallies)}
 How far the scores of good feeling less those of bad, from −1 to 1, move when only a name, a place, a pronoun or a group in a sentence changes (mean /
 95th percentile / maximum over all twos), in neutral, positive and negative sentences and in all:
 
