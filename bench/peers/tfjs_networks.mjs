@@ -3,10 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, layers, model as layersModel } from '@tensorflow/tfjs-layers';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { wasmPaths } from './tfjs_files.mjs';
 
-setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+setWasmPaths(wasmPaths);
 setThreadsCount(1);
 
 /** PyTorch's [4 gates x hidden, inputs] weights and two biases of one direction as tfjs has them. */
