@@ -1,29 +1,18 @@
 /** The same weights in undertone, onnxruntime-web and tfjs, one thread each. Runs in Node and in pages. */
 import { Classifier } from 'undertone';
 import lexicon from 'undertone/models/lexicon-en';
-import { readSafetensors } from '../../tools/safetensors.mjs';
 import { onnxNetwork } from '../peers/onnx_networks.mjs';
 import { tfjsNetwork, useBackend } from '../peers/tfjs_networks.mjs';
 import { wordLists } from '../peers/word_lists.mjs';
 import { race } from '../race.mjs';
+import { readFloats } from './weights.mjs';
 
 /** How far the scores of integers may lie from those of floats. */
 const TOLERANCE = 2e-3;
 
-const floats = ({ shape, bytes }) => ({ shape, values: new Float32Array(bytes.slice().buffer) });
-
-/** The vocabulary of a model file and its float weights, `{ NAME: { shape, values } }`. */
-function readModel(file) {
-  const { vocabulary, ...tensors } = readSafetensors(file).tensors;
-  return {
-    words: new TextDecoder().decode(vocabulary.bytes).split('\n'),
-    weights: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, floats(tensor)])),
-  };
-}
-
 /** undertone reads a string and answers with scores; the others begin with the token ids. */
 async function load(name, files) {
-  const { words, weights } = readModel(files.model);
+  const { words, weights } = readFloats(files.model);
   const id = new Map(words.map((word, index) => [word, index]));
   const classifier = await Classifier.load(files.model);
   const onnx = await onnxNetwork(files.onnx);
