@@ -93,7 +93,9 @@ export function show({ browser, answers, rows }) {
   );
   const second = markdown(
     ['then', 'ms', 'WebAssembly compiled', 'files fetched'],
-    rows.filter((row) => row.second).map(({ name, second: { ms, compiled, files } }) => [name === 'start_worker' ? 'a second worker' : 'a second model, sentiment-en-lstm', number(ms), compiled, files.join(', ') || 'none']),
+    rows.filter((row) => row.second).map(({ name, second: { ms, compiled, files } }) =>
+      name === 'start_worker' ? ['a second worker', number(ms), '', files.join(', ')] : ['a second model, sentiment-en-lstm', number(ms), compiled, files.join(', ')],
+    ),
   );
   return [start, memory, second].join('\n');
 }
