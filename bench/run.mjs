@@ -76,5 +76,5 @@ if (name in scripts) {
     for (const part of failed) console.error(`${part} failed`);
     process.exitCode = failed.length ? 1 : 0;
   }
-  if (values.write) (await import('./report.mjs')).writeReport(readResults());
+  if (values.write) await (await import('./report.mjs')).writeReport(readResults());
 }

@@ -7,9 +7,9 @@ import { randomFrom, shuffled } from './seeded.mjs';
 const SETS = ['imdb', 'tweet_sentiment'];
 const MOST_LETTERS = 5e6;
 
-/** Texts in English: of the public sets in `folder`, or the tests' own. `{ from, texts }` */
-export function realTexts(folder) {
-  const sets = SETS.filter((set) => folder && hasSplit(folder, set, 'train'));
+/** Texts in English: of those of the public sets that are in `folder`, or the tests' own. `{ from, texts }` */
+export function realTexts(folder, names = SETS) {
+  const sets = names.filter((set) => folder && hasSplit(folder, set, 'train'));
   if (sets.length === 0) {
     const lines = readFileSync(new URL('../tests/golden/texts.txt', import.meta.url), 'utf8').split('\n');
     return { from: 'tests/golden/texts.txt', texts: lines.filter((line) => /^[\x20-\x7e]+$/.test(line)) };

@@ -1,7 +1,7 @@
 /** A big job: `undertone classify` on 100,000 rows of CSV, with one thread and with one for each core; rows a second and the peak of memory. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { markdown, number } from './markdown.mjs';
@@ -10,7 +10,6 @@ import { realTexts } from './texts.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const ROWS = 100_000;
-const models = ['sentiment-en', 'sentiment-en-lstm', 'lexicon-en'];
 /** Told by the command's process itself as it ends; KiB, of all its threads. */
 const PEAK = 'data:text/javascript,process.on("exit",()=>process.stderr.write(`peak ${process.resourceUsage().maxRSS}`))';
 
@@ -37,34 +36,44 @@ async function classify(file, model, threads) {
   return { seconds: (performance.now() - start) / 1000, peak: Number(peak[1]) * 1024 };
 }
 
+/** The texts of each job, the models that do it and how often at most: a run takes from seconds to minutes. */
+const jobs = (data) => [
+  { kind: 'texts', ...realTexts(data), models: ['sentiment-en', 'sentiment-en-lstm', 'lexicon-en'], most: 3 },
+  ...(data ? [{ kind: 'reviews', ...realTexts(data, ['imdb']), models: ['sentiment-en'], most: 1 }] : []),
+];
+
 export async function measure({ rounds, data, quick, log }) {
-  const { from, texts } = realTexts(data);
-  const most = quick ? ROWS / 10 : ROWS;
-  const counts = [most / 10, most];
-  const files = counts.map((count) => writeRows(texts, count));
+  const whole = quick ? ROWS / 10 : ROWS;
   const threads = [1, os.availableParallelism()];
   const rows = [];
-  for (const model of models) {
-    for (const [index, count] of counts.entries()) {
-      const runs = threads.map(() => []);
-      // A run takes seconds: few rounds do.
-      for (let round = 0; round < Math.min(rounds, 3); round++) {
-        log(`${model}, ${count} rows, round ${round + 1}`);
-        for (const [at, number] of threads.entries()) runs[at].push(await classify(files[index], model, number));
+  for (const { kind, from, texts, models, most } of jobs(data)) {
+    for (const count of [whole / 10, whole]) {
+      const file = writeRows(texts, count);
+      const bytes = statSync(file).size;
+      for (const model of models) {
+        log(`${model}, ${count} ${kind}`);
+        const runs = threads.map(() => []);
+        for (let round = 0; round < Math.min(rounds, most); round++) {
+          for (const [at, number] of threads.entries()) runs[at].push(await classify(file, model, number));
+        }
+        for (const [at, number] of threads.entries()) {
+          const of = (figure) => median(runs[at].map((run) => run[figure]));
+          rows.push({ from, kind, model, count, bytes, threads: number, seconds: of('seconds'), peak: of('peak') });
+        }
       }
-      for (const [at, number] of threads.entries()) {
-        const seconds = median(runs[at].map((run) => run.seconds));
-        rows.push({ model, count, bytes: statSync(files[index]).size, threads: number, seconds, peak: median(runs[at].map(({ peak }) => peak)) });
-      }
+      rmSync(file);
     }
   }
-  return { texts: from, rows };
+  return { rows };
 }
 
-export function show({ texts, rows }) {
+export function show({ rows }) {
   const table = markdown(
     ['undertone classify', 'rows', 'MB', 'threads', 'seconds', 'rows a second', 'peak of memory, MB'],
-    rows.map(({ model, count, bytes, threads, seconds, peak }) => [model, count.toLocaleString('en'), number(bytes / 1e6), threads, number(seconds), number(count / seconds), number(peak / 1e6)]),
+    rows.map(({ kind, model, count, bytes, threads, seconds, peak }) => [
+      `${model}, ${kind}`, count.toLocaleString('en'), number(bytes / 1e6), threads, number(seconds), number(count / seconds), number(peak / 1e6),
+    ]),
   );
-  return `Rows from ${texts}. From the start of the process to its end; Node alone takes about 45 MB.\n\n${table}`;
+  const sources = [...new Map(rows.map(({ kind, from }) => [kind, from]))].map(([kind, from]) => `${kind} from ${from}`);
+  return `Rows: ${sources.join('; ')}. From the start of the process to its end; Node alone takes about 45 MB.\n\n${table}`;
 }
