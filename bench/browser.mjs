@@ -5,7 +5,7 @@ import { launch, serve } from '../tests/browser/chromium.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const PAGES = ['networks', 'empty', 'start_shipped', 'start_worker', 'start_undertone', 'start_onnx', 'start_tfjs'];
+const PAGES = ['networks', 'kernels', 'empty', 'start_shipped', 'start_worker', 'start_undertone', 'start_onnx', 'start_tfjs'];
 
 /** What stands for what in a page: the built package, onnxruntime's smallest build, tfjs's files. */
 const alias = [
