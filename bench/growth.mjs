@@ -94,20 +94,33 @@ export async function measure({ rounds, data, quick, log }) {
 /** Rows of one network by its name, in the order of `networks`. */
 const grouped = (rows) => Object.keys(networks).map((network) => [networks[network], rows.filter((row) => row.network === network)]);
 
-/** Lines for bench/pictures.mjs: `[{ name, dashed, points: [[x, y]] }]` of microseconds. */
-export const linesOf = ({ length }) =>
-  grouped(length).flatMap(([title, rows]) =>
+const lengthLines = (rows) =>
+  grouped(rows).flatMap(([title, found]) =>
     ['undertone', 'onnxruntime-web'].map((reader) => ({
       name: reader === 'undertone' ? title : `${title}, ${reader}`,
       dashed: reader !== 'undertone',
-      points: rows.map(({ tokens, us }) => [tokens, us[reader]]),
+      points: found.map(({ tokens, us }) => [tokens, us[reader]]),
     })),
   );
+
+const vocabularyLines = (rows) => ['real', 'uniform'].map((kind) => ({ name: `TextCNN, 32 ${kind} words`, dashed: kind !== 'real', points: rows.map(({ words, us }) => [words, us[kind]]) }));
+
+const batchLines = (rows) =>
+  grouped(rows).flatMap(([title, found]) =>
+    ['classify', 'classifyAll'].map((call) => ({ name: `${title}, ${call}`, dashed: call === 'classify', points: found.map(({ count, us }) => [count, us[call]]) })).toReversed(),
+  );
+
+/** For bench/pictures.mjs: `[{ file, title, xName, lines }]`. */
+export const pictures = ({ length, vocabulary, batch }) => [
+  { file: 'growth-length.svg', title: 'Time a text against its length, undertone and onnxruntime-web', xName: 'tokens', lines: lengthLines(length) },
+  { file: 'growth-vocabulary.svg', title: 'Time a text against the size of the vocabulary', xName: 'words in the vocabulary', lines: vocabularyLines(vocabulary) },
+  { file: 'growth-batch.svg', title: 'Time a text against the number of texts given at once', xName: 'texts at once', lines: batchLines(batch) },
+];
 
 export function show({ texts, length, vocabulary, batch }) {
   const byTokens = markdown(
     ['µs a text by tokens', ...lengths.map((tokens) => tokens.toLocaleString('en'))],
-    linesOf({ length }).map(({ name, points }) => [name, ...points.map(([, us]) => number(us))]),
+    lengthLines(length).map(({ name, points }) => [name, ...points.map(([, us]) => number(us))]),
   );
   const byWords = markdown(
     ['TextCNN by vocabulary', 'file, MB', 'load, ms', 'µs for 32 real words', 'for 32 uniform words'],

@@ -12,9 +12,12 @@ const units = (microseconds) => (microseconds < 1000 ? `${microseconds} µs` : m
 export function growthPicture(lines, xName) {
   const least = Math.min(...lines.flatMap(({ points }) => points.map(([x]) => x)));
   let colour = -1;
-  return draw(760, 480, {
-    legend: { top: 8, itemWidth: 36 },
-    grid: { left: 72, right: 24, top: 72, bottom: 56 },
+  return draw(900, 480, {
+    // A row for each kind of line.
+    legend: [false, true].map((dashed, row) => ({
+      data: lines.filter((line) => Boolean(line.dashed) === dashed).map(({ name }) => name), top: 8 + 24 * row, itemWidth: 36, itemGap: 24,
+    })),
+    grid: { left: 72, right: 40, top: 72, bottom: 56 },
     xAxis: axis(xName, { nameGap: 32, min: least, axisLabel: { formatter: (x) => x.toLocaleString('en') } }),
     yAxis: axis('time a text', { nameGap: 52, axisLabel: { formatter: units } }),
     series: lines.map(({ name, dashed, points }) => {

@@ -35,7 +35,6 @@ multiplications and additions.`,
   growth: {
     title: 'Growth',
     text: 'Time is proportional to the length of the text; neither the vocabulary nor the number of texts changes what one costs.',
-    picture: { name: 'growth.svg', title: 'Time a text against its length, for four networks, undertone and onnxruntime-web' },
   },
   throughput: {
     title: 'A big job',
@@ -45,21 +44,24 @@ multiplications and additions.`,
 
 const conditions = ({ machine, rounds }) => `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of up to ${rounds} rounds; load average ${machine.load.toFixed(2)} before it began.`;
 
+/** Draws what a part has to show; the Markdown that shows it. */
+function draw(pictures) {
+  mkdirSync(new URL('images/', docs), { recursive: true });
+  return pictures.map(({ file, title, lines, xName }) => {
+    writeFileSync(new URL(`images/${file}`, docs), growthPicture(lines, xName));
+    return `![${title}](images/${file})\n\n`;
+  });
+}
+
 async function section(name, result) {
-  const { title, text, picture } = sections[name];
-  const { show } = await import(`./${name}.mjs`);
-  const image = picture ? `![${picture.title}](images/${picture.name})\n\n` : '';
-  return `## ${title}\n\n${text}\n\n${image}${show(result)}\n${conditions(result)}\n`;
+  const { title, text } = sections[name];
+  const { show, pictures } = await import(`./${name}.mjs`);
+  const shown = pictures ? draw(pictures(result)).join('') : '';
+  return `## ${title}\n\n${text}\n\n${shown}${show(result)}\n${conditions(result)}\n`;
 }
 
 export async function writeReport(results) {
-  const names = Object.keys(sections).filter((name) => name in results);
-  if ('growth' in results) {
-    const { linesOf } = await import('./growth.mjs');
-    mkdirSync(new URL('images/', docs), { recursive: true });
-    writeFileSync(new URL('images/growth.svg', docs), growthPicture(linesOf(results.growth), 'tokens'));
-  }
   const parts = [];
-  for (const name of names) parts.push(await section(name, results[name]));
+  for (const name of Object.keys(sections)) if (name in results) parts.push(await section(name, results[name]));
   writeFileSync(new URL('performance.md', docs), [introduction, ...parts].join('\n'));
 }

@@ -21,10 +21,13 @@ export function realTexts(folder, names = SETS) {
   return { from: sets.join(', '), texts: shuffled(texts.flat(), randomFrom(2)) };
 }
 
+/** One token under its own name: elongated words are looked up under others. */
+const isPlain = (word) => /^[a-z]+$/.test(word) && !/(.)\1\1/.test(word);
+
 /** `count` texts of exactly so many words each that are one token: `{ real, uniform }`. */
 export function wordTexts({ texts, vocabulary, tokens, count }) {
-  const words = texts.join(' ').toLowerCase().match(/(?<=\s)[a-z]+(?=\s)/g);
-  const plain = vocabulary.filter((word) => /^[a-z]+$/.test(word));
+  const words = texts.join(' ').toLowerCase().split(/\s+/).filter(isPlain);
+  const plain = vocabulary.filter(isPlain);
   const random = randomFrom(1);
   const start = (index) => Math.floor((index * (words.length - tokens)) / count);
   return {
