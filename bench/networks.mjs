@@ -69,7 +69,7 @@ export async function measure({ rounds, data, quick, log }) {
 }
 
 const cells = ({ us, ratios }) => Object.entries(us).map(([name, time]) => (ratios[name] ? `${number(time)} (${number(ratios[name])})` : number(time)));
-const titleOf = (network) => networks[network]?.title ?? network;
+export const titleOf = (network) => networks[network]?.title ?? network;
 
 /** Tables of microseconds a text, a table for each environment and kind of contestants. */
 export function show({ texts, rows }) {
@@ -78,11 +78,8 @@ export function show({ texts, rows }) {
     [true, false].map((same) => {
       const shown = rows.filter((row) => row.environment === environment && (row.network in networks) === same);
       const head = [`${environment}, µs a text`, 'tokens', 'words', ...Object.keys(shown[0].us)];
-      return markdown(same ? [...head, 'aim'] : head, shown.map((row) => {
-        const aim = row.aim && `${row.aim} ${row.ratios['onnxruntime-web'] >= row.aim ? 'reached' : 'missed'}`;
-        return [titleOf(row.network), row.tokens, row.kind, ...cells(row), ...(same ? [aim] : [])];
-      }));
+      return markdown(head, shown.map((row) => [titleOf(row.network), row.tokens, row.kind, ...cells(row)]));
     }),
   );
-  return `Real words from ${texts}. In brackets: times as long as undertone; the aim is against onnxruntime-web.\n\n${parts.join('\n')}`;
+  return `Real words from ${texts}. In brackets: times as long as undertone.\n\n${parts.join('\n')}`;
 }

@@ -1,6 +1,7 @@
 /** docs/performance.md and its pictures, from what build/bench/results.json holds. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { growthPicture } from './pictures.mjs';
+import { summary } from './summary.mjs';
 
 const docs = new URL('../docs/', import.meta.url);
 
@@ -63,5 +64,5 @@ async function section(name, result) {
 export async function writeReport(results) {
   const parts = [];
   for (const name of Object.keys(sections)) if (name in results) parts.push(await section(name, results[name]));
-  writeFileSync(new URL('performance.md', docs), [introduction, ...parts].join('\n'));
+  writeFileSync(new URL('performance.md', docs), [introduction, summary(results), ...parts].join('\n'));
 }

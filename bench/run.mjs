@@ -73,6 +73,7 @@ if (name in scripts) {
   if (positionals[0]) await runPart(positionals[0], values);
   else {
     const failed = runAll(process.argv.slice(2));
+    console.log(`\nall in one\n\n${(await import('./summary.mjs')).summary(readResults())}`);
     for (const part of failed) console.error(`${part} failed`);
     process.exitCode = failed.length ? 1 : 0;
   }

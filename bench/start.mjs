@@ -79,7 +79,8 @@ export async function measure({ rounds, log }) {
   return { browser: `Chromium ${site.version}`, answers: ANSWERS, rows };
 }
 
-const whole = ({ heap, buffers, wasm }) => heap + buffers + wasm;
+/** Bytes of memory in all. */
+export const sumOf = ({ heap, buffers, wasm }) => heap + buffers + wasm;
 
 export function show({ browser, answers, rows }) {
   const start = markdown(
@@ -89,7 +90,7 @@ export function show({ browser, answers, rows }) {
   const memory = markdown(
     [`memory after ${answers} answers`, 'JavaScript heap', 'array buffers', 'WebAssembly', 'sum'],
     // A worker's memory is not seen from the page.
-    rows.filter(({ name }) => name !== 'start_worker').map(({ name, memory }) => [titles[name], bytes(memory.heap), bytes(memory.buffers), bytes(memory.wasm), bytes(whole(memory))]),
+    rows.filter(({ name }) => name !== 'start_worker').map(({ name, memory }) => [titles[name], bytes(memory.heap), bytes(memory.buffers), bytes(memory.wasm), bytes(sumOf(memory))]),
   );
   const second = markdown(
     ['then', 'ms', 'WebAssembly compiled', 'files fetched'],
