@@ -103,7 +103,8 @@ const lengthLines = (rows) =>
     })),
   );
 
-const vocabularyLines = (rows) => ['real', 'uniform'].map((kind) => ({ name: `TextCNN, 32 ${kind} words`, dashed: kind !== 'real', points: rows.map(({ words, us }) => [words, us[kind]]) }));
+const vocabularyLines = (rows) =>
+  ['real', 'uniform'].map((kind) => ({ name: `TextCNN, 32 ${kind} words`, dashed: kind !== 'real', points: rows.map(({ words, us }) => [words, us[kind]]) }));
 
 const batchLines = (rows) =>
   grouped(rows).flatMap(([title, found]) =>

@@ -1,5 +1,5 @@
 /** The engine's kernels beside what the same core can do, and the tokenizer; in Node and in headless Chromium. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { ensureTools, engine } from '../tools/setup.mjs';
 import { readSafetensors } from '../tools/safetensors.mjs';
 import { openBrowser } from './browser.mjs';
@@ -7,7 +7,8 @@ import { measureKernels } from './kernels/measure.mjs';
 import { markdown, number } from './markdown.mjs';
 import { realTexts } from './texts.mjs';
 
-const file = (name) => readFileSync(new URL(`../${name}`, import.meta.url));
+const place = (name) => new URL(`../${name}`, import.meta.url);
+const file = (name) => readFileSync(place(name));
 /** Megabytes a second, of English text. */
 const TOKENIZER_AIM = 100;
 /** Of text for the tokenizer, in UTF-16 units. */
@@ -19,14 +20,16 @@ export async function measure({ rounds, data, log }) {
   const { from, texts } = realTexts(data);
   const vocabulary = new TextDecoder().decode(readSafetensors(file('models/sentiment-en.safetensors')).tensors.vocabulary.bytes);
   const work = { vocabulary, text: texts.join('\n').slice(0, MOST_TEXT) };
-  const wasm = file('build/wasm/undertone-bench.wasm');
+  const wasm = 'build/wasm/undertone-bench.wasm';
   log('Node');
-  const rows = [{ environment: `Node ${process.versions.node}`, ...(await measureKernels(wasm, work, rounds)) }];
+  const rows = [{ environment: `Node ${process.versions.node}`, ...(await measureKernels(file(wasm), work, rounds)) }];
   log('Chromium');
   const { browser, origin, version, close } = await openBrowser();
+  // Beside the pages, where theirs is to be fetched from.
+  copyFileSync(place(wasm), place('build/bench/undertone-bench.wasm'));
   const page = await browser.newPage();
   await page.goto(`${origin}/pages/kernels.html`);
-  const found = await page.evaluate(({ wasm, work, rounds }) => globalThis.measureKernels(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)), work, rounds), { wasm: wasm.toString('base64'), work, rounds });
+  const found = await page.evaluate((args) => globalThis.measureKernels(...args), [work, rounds]);
   await close();
   rows.push({ environment: `Chromium ${version.split('.')[0]}`, ...found });
   return { texts: from, rows };

@@ -2,7 +2,10 @@
 import { table } from '../tools/card.mjs';
 
 /** Three significant digits, thousands apart. */
-export const number = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toLocaleString('en', { maximumSignificantDigits: 3, minimumSignificantDigits: value < 10 ? 2 : 3 }));
+export function number(value) {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return value.toLocaleString('en', { maximumSignificantDigits: 3, minimumSignificantDigits: value < 10 ? 2 : 3 });
+}
 
 export const bytes = (count) => (count < 1024 ** 2 ? `${number(count / 1024)} KB` : `${number(count / 1024 ** 2)} MB`);
 

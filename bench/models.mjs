@@ -58,7 +58,9 @@ export async function measure({ rounds, data, quick, log }) {
 export function show({ texts, rows }) {
   const table = markdown(
     ['model', 'tokens', 'µs a text, simd128', 'scalar', 'µs a token, simd128', 'first label, ms'],
-    rows.map(({ model, tokens, us, ratios, firstLabelMs }) => [model, tokens, number(us.simd128), `${number(us.scalar)} (${number(ratios.scalar)})`, number(us.simd128 / tokens), number(firstLabelMs)]),
+    rows.map(({ model, tokens, us: { simd128, scalar }, ratios, firstLabelMs }) => [
+      model, tokens, number(simd128), `${number(scalar)} (${number(ratios.scalar)})`, number(simd128 / tokens), number(firstLabelMs),
+    ]),
   );
   return `Texts from ${texts}. In brackets: times as long as simd128.\n\n${table}`;
 }

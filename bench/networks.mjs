@@ -21,7 +21,7 @@ const networks = {
 };
 const lengths = [32, 400];
 /** Tokens in all texts of a kind: enough that a bounded table does not hold all their words. */
-const TOKENS = 40_000;
+const TOKENS = 20_000;
 
 /** In this process: the same two functions that the page has. */
 async function inNode() {

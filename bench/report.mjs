@@ -43,7 +43,8 @@ multiplications and additions.`,
   },
 };
 
-const conditions = ({ machine, rounds }) => `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of up to ${rounds} rounds; load average ${machine.load.toFixed(2)} before it began.`;
+const conditions = ({ machine, rounds, quick }) =>
+  `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of up to ${rounds} rounds; load average ${machine.load.toFixed(2)} before it began.${quick ? ' **Only a quick try.**' : ''}`;
 
 /** Draws what a part has to show; the Markdown that shows it. */
 function draw(pictures) {

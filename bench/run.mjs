@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { setup } from '../tools/setup.mjs';
 import { machine } from './machine.mjs';
 import { installPeers } from './peers/install.mjs';
 
@@ -40,6 +41,11 @@ const options = {
 const resultsFile = new URL('../build/bench/results.json', import.meta.url);
 const readResults = () => (existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {});
 
+function writeResults(results) {
+  mkdirSync(new URL('.', resultsFile), { recursive: true });
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+}
+
 async function runPart(name, { rounds, data, quick }) {
   const { measure, show } = await import(`./${name}.mjs`);
   const settings = { rounds: Number(rounds ?? (quick ? 2 : 9)), data, quick };
@@ -47,14 +53,21 @@ async function runPart(name, { rounds, data, quick }) {
   const start = performance.now();
   const result = await measure({ ...settings, log: (text) => process.stderr.write(`  ${text}\n`) });
   const seconds = Math.round((performance.now() - start) / 1000);
-  mkdirSync(new URL('.', resultsFile), { recursive: true });
-  writeFileSync(resultsFile, `${JSON.stringify({ ...readResults(), [name]: { machine: before, rounds: settings.rounds, quick, seconds, ...result } }, null, 2)}\n`);
-  console.log(`\n${name}: ${before.cpu}, median of ${settings.rounds} rounds, load average ${before.load.toFixed(2)}, ${seconds} s\n\n${show(result)}`);
+  writeResults({ ...readResults(), [name]: { machine: before, rounds: settings.rounds, quick, seconds, ...result } });
+  const conditions = `${before.cpu}, median of ${settings.rounds} rounds, load average ${before.load.toFixed(2)}, ${seconds} s`;
+  console.log(`\n${name}: ${conditions}\n\n${show(result)}`);
 }
 
-/** All parts, in a process each, so that none inherits memory or compiled code from another. Returns those that failed. */
-function runAll(args) {
-  return parts.filter((name) => spawnSync(process.execPath, [fileURLToPath(import.meta.url), name, ...args.filter((arg) => arg !== '--write')], { stdio: 'inherit' }).status !== 0);
+/** All parts, in a process each, so that none inherits memory or compiled code from another; then the most important figures again. */
+async function runAll(args) {
+  await setup();
+  writeResults({});
+  const script = fileURLToPath(import.meta.url);
+  const failed = parts.filter((name) => spawnSync(process.execPath, [script, name, ...args], { stdio: 'inherit' }).status !== 0);
+  const { summary } = await import('./summary.mjs');
+  console.log(`\nall in one\n\n${summary(readResults())}`);
+  for (const part of failed) console.error(`${part} failed`);
+  process.exitCode = failed.length ? 1 : 0;
 }
 
 const [name] = process.argv.slice(2);
@@ -71,11 +84,6 @@ if (name in scripts) {
   }
   installPeers();
   if (positionals[0]) await runPart(positionals[0], values);
-  else {
-    const failed = runAll(process.argv.slice(2));
-    console.log(`\nall in one\n\n${(await import('./summary.mjs')).summary(readResults())}`);
-    for (const part of failed) console.error(`${part} failed`);
-    process.exitCode = failed.length ? 1 : 0;
-  }
+  else await runAll(process.argv.slice(2).filter((arg) => arg !== '--write'));
   if (values.write) await (await import('./report.mjs')).writeReport(readResults());
 }

@@ -85,7 +85,10 @@ export const sumOf = ({ heap, buffers, wasm }) => heap + buffers + wasm;
 export function show({ browser, answers, rows }) {
   const start = markdown(
     [`${browser.split('.')[0]}: first answer`, 'ms', 'beyond an empty page', 'code, raw', 'gzip', 'brotli', 'model, raw', 'gzip', 'brotli'],
-    rows.map(({ name, ms, beyond, bytes: { code, model } }) => [titles[name], number(ms), name === EMPTY ? '' : number(beyond), ...[code, model].flatMap((part) => Object.values(part).map((count) => (count ? bytes(count) : '')))]),
+    rows.map(({ name, ms, beyond, bytes: { code, model } }) => {
+      const sizes = [...Object.values(code), ...Object.values(model)].map((count) => (count ? bytes(count) : ''));
+      return [titles[name], number(ms), name === EMPTY ? '' : number(beyond), ...sizes];
+    }),
   );
   const memory = markdown(
     [`memory after ${answers} answers`, 'JavaScript heap', 'array buffers', 'WebAssembly', 'sum'],

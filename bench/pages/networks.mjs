@@ -1,7 +1,8 @@
 // Driven from outside: bench/networks.mjs.
 import { compareNetwork, compareWordLists } from '../networks/compare.mjs';
+import { bytesOf } from './started.mjs';
 
-const bytes = async (name) => new Uint8Array(await (await fetch(`/networks/${name}`)).arrayBuffer());
+const filesOf = async (name) => ({ model: await bytesOf(`/networks/${name}.safetensors`), onnx: await bytesOf(`/networks/${name}.onnx`) });
 
-globalThis.compareNetwork = async (name, sets, rounds) => compareNetwork(name, { model: await bytes(`${name}.safetensors`), onnx: await bytes(`${name}.onnx`) }, sets, rounds);
+globalThis.compareNetwork = async (name, sets, rounds) => compareNetwork(name, await filesOf(name), sets, rounds);
 globalThis.compareWordLists = compareWordLists;
