@@ -35,11 +35,12 @@ multiplications and additions.`,
   },
   growth: {
     title: 'Growth',
-    text: 'Time is proportional to the length of the text; neither the vocabulary nor the number of texts changes what one costs.',
+    text: `Time against the length of a text, the size of the vocabulary (a small one lies in the table of projected words as a whole) and the number of texts
+given at once. All axes are logarithmic.`,
   },
   throughput: {
     title: 'A big job',
-    text: 'The command with one thread and with one for each core. A file ten times as long takes the same memory.',
+    text: 'The command with one thread and with one for each core, on a file and on one ten times as long: what it needs of memory should not grow with the file.',
   },
 };
 

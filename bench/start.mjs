@@ -19,6 +19,9 @@ const titles = {
 };
 const ANSWERS = 100;
 
+/** Names of bundled files without the hash that Vite gives them. */
+const plainNames = (files) => files.map((file) => file.replace(/-[\w-]{8}(?=\.\w+$)/, '')).join(', ');
+
 /** Opens the page in a context of its own and waits for its first answer. */
 async function open({ browser, origin }, name, prepare) {
   const context = await browser.newContext();
@@ -98,7 +101,7 @@ export function show({ browser, answers, rows }) {
   const second = markdown(
     ['then', 'ms', 'WebAssembly compiled', 'files fetched'],
     rows.filter((row) => row.second).map(({ name, second: { ms, compiled, files } }) =>
-      name === 'start_worker' ? ['a second worker', number(ms), '', files.join(', ')] : ['a second model, sentiment-en-lstm', number(ms), compiled, files.join(', ')],
+      name === 'start_worker' ? ['a second worker', number(ms), '', plainNames(files)] : ['a second model, sentiment-en-lstm', number(ms), compiled, plainNames(files)],
     ),
   );
   return [start, memory, second].join('\n');
