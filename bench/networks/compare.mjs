@@ -8,7 +8,7 @@ import { race } from '../race.mjs';
 import { readFloats } from './weights.mjs';
 
 /** How far the scores of integers may lie from those of floats. */
-const TOLERANCE = 2e-3;
+const TOLERANCE = 5e-4;
 
 /** undertone reads a string and answers with scores; the others begin with the token ids. */
 async function load(name, files) {
