@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { ours } from './learn/ours.mjs';
 import { trainPlain } from './learn/plain.mjs';
 import { l2, makeProblem, objective, problems } from './learn/problem.mjs';
+import { median } from './statistics.mjs';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: process.env.UNDERTONE_DATA }, rounds: { type: 'string', default: '3' } } });
 const rounds = Number(values.rounds);
@@ -21,7 +22,6 @@ const epochs = 50;
 const rates = [0.001, 0.003, 0.01, 0.03, 0.1];
 const goals = { 'tfjs wasm': 50, plain: 10 };
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const trainOurs = await ours();
 const { trainTfjs } = await import('./peers/tfjs.mjs');
 const trainers = {

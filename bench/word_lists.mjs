@@ -20,8 +20,8 @@ const sets = ['sst2', 'imdb', 'tweet_sentiment'].map((name) => ({ name, examples
 
 /** Each reader gives a text's score, above zero for good, and its one of three classes. */
 async function readers() {
-  const { peers } = await import('./peers/word_lists.mjs');
-  const lists = peers.map(({ name, score, threshold, files }) => ({
+  const { wordLists } = await import('./peers/word_lists.mjs');
+  const lists = wordLists.map(({ name, score, threshold, files }) => ({
     name, bytes: bytes(files), score,
     label: (value) => (value >= threshold ? 'positive' : value <= -threshold ? 'negative' : 'neutral'),
   }));

@@ -1,9 +1,11 @@
 """The networks of `npm run bench -- networks`, with random weights, for undertone and for onnxruntime: `python3 bench/peers/networks.py FOLDER`.
 
-Embedding 100, the words of sentiment-en; TextCNN of widths 3, 4, 5 x 100 filters, LSTM 128 and BiLSTM 2 x 128 with their maxima over time, and the
-mean of the embeddings. One text at a time, from token ids to scores, without the masks that padded batches need.
+Embedding 100, 20,000 words; TextCNN of widths 3, 4, 5 x 100 filters, LSTM 128 and BiLSTM 2 x 128 with their maxima over time, and the
+mean of the embeddings. One text at a time, from token ids to scores, without the masks that padded batches need. For undertone alone also the
+TextCNN with smaller and larger vocabularies, text-cnn-WORDS.safetensors.
 """
 import sys
+from itertools import islice, product
 from pathlib import Path
 
 import torch
@@ -20,6 +22,8 @@ from training.train import seed_everything  # noqa: E402
 
 LABELS = ("negative", "neutral", "positive")
 EMBEDDING = 100
+WORDS = 20_000
+OTHER_WORDS = (1_000, 5_000, 50_000, 100_000)
 
 
 def networks(words):
@@ -30,6 +34,15 @@ def networks(words):
         "bilstm": Lstm(words, EMBEDDING, count, hidden=128, pooling=("max",)),
         "bag-of-words": BagOfWords(words, EMBEDDING, count),
     }
+
+
+def vocabulary(count):
+    """The words of sentiment-en, most frequent first, without pieces of words; made-up ones where it has no more."""
+    shipped = container.read(ROOT / "models/sentiment-en.safetensors")[0]["vocabulary"].tobytes().decode().split("\n")
+    words = [word for word in shipped if not word.startswith("##")][:count]
+    made_up = ("".join(letters) for letters in product("bdfgklmnprstvz", "aeiou", "bdfgklmnprstvz", "aeiou", "bdklmnrst", "aeiou"))
+    known = set(words)
+    return words + list(islice((word for word in made_up if word not in known), count - len(words)))
 
 
 class OneText(nn.Module):
@@ -52,20 +65,25 @@ class OneText(nn.Module):
         return embedded.mean(dim=1)
 
 
+def export_model(folder, file, name, model, words):
+    model.eval()
+    tokenizer = Tokenizer(ROOT / "build/release/undertone")
+    export(folder / f"{file}.safetensors", model, quantised(model, "F32"), words, tokenizer, ["a fine day"], {
+        "name": name, "version": "1.0.0", "licence": "MIT", "languages": ["en"], "labels": list(LABELS), "metrics": {},
+    })
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    words = container.read(ROOT / "models/sentiment-en.safetensors")[0]["vocabulary"].tobytes().decode().split("\n")
-    tokenizer = Tokenizer(ROOT / "build/release/undertone")
     seed_everything(1)
+    words = vocabulary(WORDS)
     for name, model in networks(len(words)).items():
-        model.eval()
-        tensors = quantised(model, "F32")
-        export(folder / f"{name}.safetensors", model, tensors, words, tokenizer, ["a fine day"], {
-            "name": name, "version": "1.0.0", "licence": "MIT", "languages": ["en"], "labels": list(LABELS), "metrics": {},
-        })
+        export_model(folder, name, name, model, words)
         torch.onnx.export(OneText(model), torch.zeros((1, 8), dtype=torch.long), str(folder / f"{name}.onnx"), opset_version=13,
                           input_names=["ids"], output_names=["scores"], dynamic_axes={"ids": {1: "tokens"}})
+    for count in OTHER_WORDS:
+        export_model(folder, f"text-cnn-{count}", "text-cnn", TextCnn(count, EMBEDDING, len(LABELS)), vocabulary(count))
 
 
 main()

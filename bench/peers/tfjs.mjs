@@ -3,10 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { wasmPaths } from './tfjs_files.mjs';
 
-setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+setWasmPaths(wasmPaths);
 
 /** The same as `trainPlain`, on the backend 'wasm' or 'cpu'; from arrays in to arrays out. */
 export async function trainTfjs(backend, { count, size, classes, features, labels }, { epochs, batch, rate, l2 }) {

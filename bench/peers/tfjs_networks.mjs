@@ -1,30 +1,15 @@
 /** tfjs on a network of networks.py, its weights read from the model file. */
-import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, layers, model as layersModel } from '@tensorflow/tfjs-layers';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { wasmPaths } from './tfjs_files.mjs';
 
-setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+setWasmPaths(wasmPaths);
 setThreadsCount(1);
 
-/** PyTorch's [4 gates x hidden, inputs] weights and two biases of one direction as tfjs has them. */
-function direction(weights, suffix) {
-  const of = (name) => weights[`lstm.${name}_l0${suffix}`];
-  return [tf.transpose(of('weight_ih')), tf.transpose(of('weight_hh')), tf.add(of('bias_ih'), of('bias_hh'))];
-}
-
-/** `[1, N, E] => [1, N, directions * H]` */
-function lstmLayer(weights) {
-  const both = 'lstm.weight_ih_l0_reverse' in weights;
-  const [units] = weights['lstm.weight_hh_l0'].shape.slice(1);
-  const cell = layers.lstm({ units, returnSequences: true, recurrentActivation: 'sigmoid', kernelInitializer: 'zeros', recurrentInitializer: 'zeros' });
-  const layer = both ? layers.bidirectional({ layer: cell, mergeMode: 'concat' }) : cell;
-  const entry = input({ shape: [null, weights['embedding.weight'].shape[1]] });
-  const network = layersModel({ inputs: entry, outputs: layer.apply(entry) });
-  layer.setWeights([...direction(weights, ''), ...(both ? direction(weights, '_reverse') : [])]);
-  return (embedded) => network.predict(embedded);
+/** Pages that do without the cpu backend do not load it. */
+export async function useBackend(backend) {
+  if (backend === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend(backend);
 }
 
 /** `[1, N, E] => [1, F * widths]` */
@@ -45,12 +30,16 @@ function convolutions(weights) {
 
 /** `async (ids: Int32Array) => scores`, on the backend 'wasm' or 'cpu', which must stay set while it is asked; weights `{ name: { shape, values } }`. */
 export async function tfjsNetwork(backend, name, tensors) {
-  await tf.setBackend(backend);
+  await useBackend(backend);
   const weights = Object.fromEntries(Object.entries(tensors).map(([key, { shape, values }]) => [key, tf.tensor(values, shape)]));
-  const features = {
+  const features = await {
     'text-cnn': () => convolutions(weights),
     'bag-of-words': () => (embedded) => tf.mean(embedded, 1),
-    lstm: () => { const states = lstmLayer(weights); return (embedded) => tf.max(states(embedded), 1); },
+    async lstm() {
+      const { lstmLayer } = await import('./tfjs_lstm.mjs');
+      const states = lstmLayer(weights);
+      return (embedded) => tf.max(states(embedded), 1);
+    },
   }[name === 'bilstm' ? 'lstm' : name]();
   const head = tf.transpose(weights['head.weight']);
   return async (ids) => {
@@ -63,5 +52,3 @@ export async function tfjsNetwork(backend, name, tensors) {
     return values;
   };
 }
-
-export const useBackend = (backend) => tf.setBackend(backend);

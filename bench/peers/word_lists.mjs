@@ -5,7 +5,7 @@ import vader from 'vader-sentiment';
 const sentiment = new Sentiment();
 const installed = 'bench/peers/node_modules';
 
-export const peers = [
+export const wordLists = [
   {
     name: 'sentiment', score: (text) => sentiment.analyze(text).score, threshold: 1, // its scores are whole numbers
     files: ['build/emoji.json', 'languages/en/index.js', 'languages/en/labels.json', 'languages/en/negators.json', 'languages/en/scoring-strategy.js',

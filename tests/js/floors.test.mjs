@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'node:path';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
+import { readSafetensors } from '../../tools/safetensors.mjs';
 import { headUrls, modelUrls, root } from './support.mjs';
 
 const folder = new URL('tests/golden/samples/', root);
@@ -22,9 +23,7 @@ function readSample(name) {
 
 /** The name of the model that a head file belongs to. */
 function baseOf(url) {
-  const bytes = readFileSync(url);
-  const header = JSON.parse(bytes.toString('utf8', 8, 8 + bytes.readUInt32LE()));
-  return JSON.parse(header.__metadata__.undertone).baseName;
+  return JSON.parse(readSafetensors(readFileSync(url)).metadata.undertone).baseName;
 }
 
 const cases = [

@@ -1,20 +1,8 @@
 /** SVG pictures for model cards: how far scores can be trusted, and what is taken for what. */
-import { init } from 'echarts';
-
-const INK = '#57606a';
-const FONT = 'system-ui, sans-serif';
-const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#cf222e'];
+import { draw, FONT, INK } from '../drawing.mjs';
 
 /** Percent of a share, with one digit. */
 const percent = (share) => Math.round(share * 1000) / 10;
-
-function draw(width, height, option) {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  chart.setOption({ animation: false, backgroundColor: '#fff', color: COLOURS, textStyle: { fontFamily: FONT, color: INK }, ...option });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
-}
 
 const axis = (name) => ({ name, type: 'value', min: 0, max: 100, nameLocation: 'middle', nameGap: 32, axisLabel: { formatter: '{value} %' } });
 

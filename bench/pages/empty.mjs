@@ -1,0 +1,3 @@
+import { started } from './started.mjs';
+
+await started(() => {});
