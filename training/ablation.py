@@ -1,7 +1,7 @@
 """Bytes against dev figures of one trained student under different storage: a Markdown table.
 
-Nothing is trained again: float weights that `pipeline.publish` kept are stored coarser, as product-quantised codes (Jégou et al. 2011;
-Joulin et al. 2016) or without the rarest words.
+Nothing is trained again: float weights that `pipeline.publish` kept, or else those of the shipped file, are stored coarser, as
+product-quantised codes (Jégou et al. 2011; Joulin et al. 2016) or without the rarest words.
 """
 import subprocess
 import tempfile
@@ -13,8 +13,8 @@ from sklearn.cluster import MiniBatchKMeans
 
 from . import container
 from .export import quantised
-from .pipeline import build, changed, encoded, measure
-from .quantise import stored
+from .pipeline import Columns, build, changed, encoded, judges, load, measure
+from .quantise import restored, stored
 from .recipes import RECIPES
 
 LEVELS = (127, 31, 15, 7, 4, 2)
@@ -77,15 +77,29 @@ def rows(model, state, columns, judged, entries, seed):
         yield measured(f"int8, the first {count:,} words", tensors, entries[:count], shorter)
 
 
+def shipped(name, recipe, corpus, tokenizer):
+    """(columns of the main task, vocabulary, dev sets, state) of models/NAME.safetensors"""
+    tasks, _, dev, _ = load(recipe, corpus)
+    tensors, _ = container.read(f"models/{name}.safetensors")
+    entries = bytes(tensors.pop("vocabulary")).decode().split("\n")
+    state = {key: torch.from_numpy(weights.copy()) for key, weights in restored(tensors).items()}
+    own = {set_name: judge for set_name, judge in dev.items() if judge[0] == "main"}
+    return Columns({"main": tasks["main"]}), entries, judges(tasks, own, tokenizer, entries), state
+
+
 def run(options, corpus, tokenizer):
     """Prints the table of one model."""
     settings = dict(change.split("=", 1) for change in options.set)
     name = settings.pop("model")
     recipe = changed(RECIPES[name], [f"{key}={value}" for key, value in settings.items()])
-    columns, entries, _, _, judged = encoded(recipe, corpus, tokenizer, options.lists, np.random.default_rng(options.seed))
     torch.set_num_threads(1)
+    kept = Path(options.cache) / f"{name}.pt"
+    if kept.is_file():
+        columns, entries, _, _, judged = encoded(recipe, corpus, tokenizer, options.lists, np.random.default_rng(options.seed))
+        state = torch.load(kept)
+    else:
+        columns, entries, judged, state = shipped(name, recipe, corpus, tokenizer)
     model = build(recipe.student, entries, columns.width)
-    state = torch.load(Path(options.cache) / f"{name}.pt")
     heads = [f"{name} {figure}" for name, (_, figure, _, _) in judged.items()]
     print(f"| storage | bytes | brotli | {' | '.join(heads)} |\n| --- | ---: | ---: |" + " ---: |" * len(heads))
     for row, raw, packed, _, figures in rows(model, state, columns, judged, entries, options.seed):

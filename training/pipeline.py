@@ -81,6 +81,15 @@ def load(recipe, corpus):
     return tasks, loaded, dev, protected
 
 
+def judges(tasks, dev, tokenizer, entries):
+    """{set: (task, figure, ids, classes)} of the dev sets"""
+    judged = {}
+    for name, (task, texts, labels) in dev.items():
+        classes = np.array([tasks[task].labels.index(label) for label in labels])
+        judged[name] = task, tasks[task].dev[name], tokenizer.ids(texts, entries), classes
+    return judged
+
+
 def encoded(recipe, corpus, tokenizer, lists, rng):
     """(columns, vocabulary, training sets, unlabelled sets, {set: (task, figure, ids, classes)}); sets know their source."""
     tasks, loaded, dev, protected = load(recipe, corpus)
@@ -107,10 +116,7 @@ def encoded(recipe, corpus, tokenizer, lists, rng):
         free += augment.drawn(f"{name}/{split}", ids, entries, columns, recipe, rng)
     if recipe.variants:
         free += [augment.variants(s, recipe.variants, rng) for s in sets if tasks[s.task].dev]
-    judged = {}
-    for name, (task, texts, labels) in dev.items():
-        classes = np.array([tasks[task].labels.index(label) for label in labels])
-        judged[name] = task, tasks[task].dev[name], tokenizer.ids(texts, entries), classes
+    judged = judges(tasks, dev, tokenizer, entries)
     unknown = {name: round(sum((row == 0).sum() for row in ids) / sum(map(len, ids)), 4) for name, (_, _, ids, _) in judged.items()}
     print("entries", len(entries), "names left out", len(names), "unknown on dev", unknown,
           "rows", {s.name: len(s.ids) for s in [*sets, *free]}, flush=True)
