@@ -40,10 +40,10 @@ struct Kernels {
   const char* name;
 
   // y[v][r] = round(x[v] . w[r] / 2^16), halves upwards, for v < vectors, r < rows.
-  // x: [vectors][depth]; w: packed (see pack_rows) [rows / 8][depth / 2][8][2]; y: [vectors][rows].
+  // x: [vectors][depth]; w: packed (see pack_rows) [rows / 8][depth / 2][8][2]; y: [vectors] pointers to [rows].
   // rows is a multiple of kRowBlock, depth of kDepthBlock; the caller proves that no sum leaves 32 bits and no result 16.
   void (*project)(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w,
-                  std::int16_t* y);
+                  std::int16_t* const* y);
 
   // y[r] = x . w[r] as exact 32-bit sums; operands as in project.
   void (*multiply)(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y);

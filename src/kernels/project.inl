@@ -26,11 +26,12 @@ struct DotTile {
     }
   }
 
-  void store_narrowed(std::size_t stride, std::int16_t* y) const {
+  // From row r on.
+  void store_narrowed(std::int16_t* const* y, std::size_t r) const {
     const I32x4 half = splat(std::int32_t{1} << (kProjectionShift - 1));
     for (std::size_t v = 0; v < kVectors; ++v) {
       for (std::size_t p = 0; p < kPanels; ++p) {
-        store(y + v * stride + p * kRowBlock, narrow(shift_right(sum[v][p][0] + half, kProjectionShift),
+        store(y[v] + r + p * kRowBlock, narrow(shift_right(sum[v][p][0] + half, kProjectionShift),
                                                      shift_right(sum[v][p][1] + half, kProjectionShift)));
       }
     }
@@ -45,35 +46,40 @@ struct DotTile {
 };
 
 template <std::size_t kVectors, std::size_t kPanels>
-void project_tile(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* y) {
+void project_tile(std::size_t r, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* const* y) {
   DotTile<kVectors, kPanels> tile;
-  tile.run(depth, x, w);
-  tile.store_narrowed(rows, y);
+  tile.run(depth, x, w + r * depth);
+  tile.store_narrowed(y, r);
+}
+
+// A few vectors through all rows; weights are loaded once.
+template <std::size_t kVectors>
+void project_vectors(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* const* y) {
+  for (std::size_t r = 0; r < rows; r += kRowBlock) project_tile<kVectors, 1>(r, depth, x, w, y);
 }
 
 void project(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w,
-             std::int16_t* y) {
-  std::size_t v = 0;
-  for (; v + 4 <= vectors; v += 4) {
-    for (std::size_t r = 0; r < rows; r += kRowBlock) project_tile<4, 1>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
+             std::int16_t* const* y) {
+  for (; vectors >= 4; vectors -= 4, x += 4 * depth, y += 4) project_vectors<4>(rows, depth, x, w, y);
+  if constexpr (kSharesPanels) {
+    for (; vectors >= 2; vectors -= 2, x += 2 * depth, y += 2) project_vectors<2>(rows, depth, x, w, y);
   }
-  for (; v < vectors; ++v) {
+  for (; vectors > 0; --vectors, x += depth, ++y) {
     std::size_t r = 0;
-    for (; r + 2 * kRowBlock <= rows; r += 2 * kRowBlock) project_tile<1, 2>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
-    if (r < rows) project_tile<1, 1>(rows, depth, x + v * depth, w + r * depth, y + v * rows + r);
+    for (; r + kWidePanels * kRowBlock <= rows; r += kWidePanels * kRowBlock) project_tile<1, kWidePanels>(r, depth, x, w, y);
+    for (; r < rows; r += kRowBlock) project_tile<1, 1>(r, depth, x, w, y);
   }
+}
+
+template <std::size_t kPanels>
+void multiply_tile(std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
+  DotTile<1, kPanels> tile;
+  tile.run(depth, x, w);
+  tile.store_exact(y);
 }
 
 void multiply(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
   std::size_t r = 0;
-  for (; r + 2 * kRowBlock <= rows; r += 2 * kRowBlock) {
-    DotTile<1, 2> tile;
-    tile.run(depth, x, w + r * depth);
-    tile.store_exact(y + r);
-  }
-  if (r < rows) {
-    DotTile<1, 1> tile;
-    tile.run(depth, x, w + r * depth);
-    tile.store_exact(y + r);
-  }
+  for (; r + kWidePanels * kRowBlock <= rows; r += kWidePanels * kRowBlock) multiply_tile<kWidePanels>(depth, x, w + r * depth, y + r);
+  for (; r < rows; r += kRowBlock) multiply_tile<1>(depth, x, w + r * depth, y + r);
 }

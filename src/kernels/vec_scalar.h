@@ -11,6 +11,10 @@ namespace undertone::scalar {
 
 inline constexpr const char* kVariantName = "scalar";
 
+// The shapes of dot products that measured best (project.inl): panels of weights for a single vector, and whether two vectors share panels.
+inline constexpr std::size_t kWidePanels = 2;
+inline constexpr bool kSharesPanels = false;
+
 struct I32x4 {
   std::int32_t lane[4];
 };

@@ -9,6 +9,10 @@ namespace undertone::simd128 {
 
 inline constexpr const char* kVariantName = "simd128";
 
+// The shapes of dot products that measured best (project.inl): panels of weights for a single vector, and whether two vectors share panels.
+inline constexpr std::size_t kWidePanels = 3;
+inline constexpr bool kSharesPanels = true;
+
 struct I32x4 {
   v128_t v;
 };

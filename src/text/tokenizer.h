@@ -7,15 +7,12 @@
 #include <span>
 #include <string_view>
 
+#include "text/plain_words.h"
+#include "text/token.h"
 #include "text/vocabulary.h"
 #include "text/word_scanner.h"
 
 namespace undertone {
-
-struct Token {
-  std::uint32_t id;  // 0..vocabulary.size()-1
-  TextSpan span;     // the whole word, also where the token is a piece of it
-};
 
 // Reads a text as tokens, any number at a time.
 //
@@ -37,10 +34,13 @@ class TokenReader {
   static constexpr std::size_t kMinFirstPiece = 3;
 
  private:
+  struct PaddedWord;
+
   void look_up(const Word& word);
   [[nodiscard]] bool look_up_whole(const Word& word);
-  [[nodiscard]] bool cut_into_pieces(std::string_view word);
-  void take_whole(std::int32_t id);
+  void look_up_pieces(const PaddedWord& word, std::size_t size);
+  [[nodiscard]] bool cut_into_pieces(const char* word, std::size_t size);
+  void take_whole(std::uint32_t id);
 
   const Vocabulary& vocabulary_;
   WordScanner scanner_;

@@ -82,7 +82,7 @@ std::string_view WordScanner::face_at(TextPosition at, TextPosition& end) const 
   if (is_one_of(mouth.folded, "*")) return ":*";
   if (is_word_at(end)) return {};
   if (is_one_of(mouth.folded, "([{")) return tear ? ":'(" : ":(";
-  if (after_word_) return {};
+  if (place_.after_word) return {};
   if (is_one_of(mouth.folded, "d")) return ":d";
   if (is_one_of(mouth.folded, "p")) return ":p";
   if (is_one_of(mouth.folded, "o0")) return ":o";
@@ -107,32 +107,32 @@ std::string_view WordScanner::emoticon_at(TextPosition at, TextPosition& end) co
 }
 
 bool WordScanner::next(Word& word) {
-  while (position_.byte < text_.size()) {
-    const Character first = read(position_);
+  while (place_.position.byte < text_.size()) {
+    const Character first = read(place_.position);
     TextPosition end;
     switch (first.kind) {
       case CharacterClass::kBlank:
-        position_ = first.next;
-        after_word_ = false;
-        detached_ = true;
+        place_.position = first.next;
+        place_.after_word = false;
+        place_.detached = true;
         continue;
       case CharacterClass::kWord:
-        if (!after_word_ && link_at(position_, end)) return emit(word, position_, end, "<url>");
-        return scan_word(word, position_, position_);
+        if (!place_.after_word && link_at(place_.position, end)) return emit(word, place_.position, end, "<url>");
+        return scan_word(word, place_.position, place_.position);
       case CharacterClass::kIdeograph:
         size_ = 0;
         append(first.folded);
-        emit(word, position_, first.next, {});
-        detached_ = true;
+        emit(word, place_.position, first.next, {});
+        place_.detached = true;
         return true;
       case CharacterClass::kEmoji:
         return scan_emoji(word, first);
       case CharacterClass::kSymbol:
         // The hyphen of a compound parts its words and says nothing itself.
-        if (first.folded == '-' && after_word_ && is_word_at(first.next)) {
-          position_ = first.next;
-          after_word_ = false;
-          detached_ = false;
+        if (first.folded == '-' && place_.after_word && is_word_at(first.next)) {
+          place_.position = first.next;
+          place_.after_word = false;
+          place_.detached = false;
           continue;
         }
         return scan_symbol(word, first);
@@ -146,10 +146,10 @@ bool WordScanner::emit(Word& word, TextPosition begin, TextPosition end, std::st
   word.text = fixed_text.empty() ? std::string_view{buffer_.data(), size_} : fixed_text;
   word.span = {begin, end};
   word.elongated = false;
-  word.detached = detached_;
-  position_ = end;
-  after_word_ = false;
-  detached_ = false;
+  word.detached = place_.detached;
+  place_.position = end;
+  place_.after_word = false;
+  place_.detached = false;
   return true;
 }
 
@@ -160,7 +160,7 @@ bool WordScanner::scan_word(Word& word, TextPosition begin, TextPosition at) {
   TextPosition end;
   if (negation_at(at, end)) {
     emit(word, begin, end, "n't");
-    after_word_ = true;
+    place_.after_word = true;
     return true;
   }
   size_ = 0;
@@ -190,7 +190,7 @@ bool WordScanner::scan_word(Word& word, TextPosition begin, TextPosition at) {
   }
   emit(word, begin, at, {});
   word.elongated = elongated;
-  after_word_ = true;
+  place_.after_word = true;
   return true;
 }
 
@@ -203,7 +203,7 @@ bool WordScanner::scan_emoji(Word& word, const Character& first) {
   Character next = read(end);
   if (is_regional_indicator(first.folded) && is_regional_indicator(next.folded)) {
     append(next.folded);
-    return emit(word, position_, next.next, {});
+    return emit(word, place_.position, next.next, {});
   }
   while (is_emoji_modifier(next.folded) || next.folded == kZeroWidthJoiner) {
     end = next.next;
@@ -214,24 +214,24 @@ bool WordScanner::scan_emoji(Word& word, const Character& first) {
       next = read(end);
     }
   }
-  return emit(word, position_, end, {});
+  return emit(word, place_.position, end, {});
 }
 
 bool WordScanner::scan_symbol(Word& word, const Character& first) {
   TextPosition end;
-  if (first.folded == '@' && !after_word_ && is_word_at(first.next)) {
+  if (first.folded == '@' && !place_.after_word && is_word_at(first.next)) {
     end = first.next;
     for (Character c = read(end); c.kind == CharacterClass::kWord || c.folded == '_'; c = read(end)) end = c.next;
-    return emit(word, position_, end, "<user>");
+    return emit(word, place_.position, end, "<user>");
   }
-  if (first.folded == '#' && is_word_at(first.next)) return scan_word(word, position_, first.next);
-  if (first.folded == '\'' && contraction_at(position_, end)) {
+  if (first.folded == '#' && is_word_at(first.next)) return scan_word(word, place_.position, first.next);
+  if (first.folded == '\'' && contraction_at(place_.position, end)) {
     size_ = 0;
-    for (TextPosition at = position_; at.byte < end.byte; at = read(at).next) append(read(at).folded);
-    return emit(word, position_, end, {});
+    for (TextPosition at = place_.position; at.byte < end.byte; at = read(at).next) append(read(at).folded);
+    return emit(word, place_.position, end, {});
   }
-  if (const std::string_view emoticon = emoticon_at(position_, end); !emoticon.empty()) {
-    return emit(word, position_, end, emoticon);
+  if (const std::string_view emoticon = emoticon_at(place_.position, end); !emoticon.empty()) {
+    return emit(word, place_.position, end, emoticon);
   }
 
   size_ = 0;
@@ -241,9 +241,9 @@ bool WordScanner::scan_symbol(Word& word, const Character& first) {
     if (size_ == 1 || end.byte == first.next.byte) append(c.folded);
     end = c.next;
   }
-  if (first.folded == kEllipsis) return emit(word, position_, end, "..");
-  if (first.folded == kEmDash) return emit(word, position_, end, "--");
-  return emit(word, position_, end, {});
+  if (first.folded == kEllipsis) return emit(word, place_.position, end, "..");
+  if (first.folded == kEmDash) return emit(word, place_.position, end, "--");
+  return emit(word, place_.position, end, {});
 }
 
 }  // namespace undertone

@@ -37,6 +37,13 @@ struct Word {
   static constexpr std::size_t kMaxBytes = 64;
 };
 
+// Where a scanner is in its text.
+struct ScanPlace {
+  TextPosition position;
+  bool after_word = false;  // the character just before it belongs to a word
+  bool detached = true;     // it is blank or an ideograph, or there is none
+};
+
 class WordScanner {
  public:
   // text: UTF-8, at most 2^31 bytes, may be broken; it must outlive the scanner.
@@ -44,6 +51,10 @@ class WordScanner {
 
   // Reads the next word; false at the end of the text. Each call consumes at least one byte, so any text ends.
   bool next(Word& word);
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+  // May be moved, by whoever can read words faster, to where next() would have come by itself.
+  [[nodiscard]] ScanPlace& place() { return place_; }
 
  private:
   struct Character {
@@ -68,9 +79,7 @@ class WordScanner {
   void append(char32_t value);
 
   std::string_view text_;
-  TextPosition position_;
-  bool after_word_ = false;  // the character just before position_ belongs to a word
-  bool detached_ = true;     // it is blank or an ideograph, or there is none
+  ScanPlace place_;
   std::array<char, Word::kMaxBytes> buffer_{};
   std::size_t size_ = 0;
 };

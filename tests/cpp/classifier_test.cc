@@ -47,7 +47,7 @@ TEST_CASE("classifier: the size of the word table changes nothing", "[classifier
     const std::string file = read_file(path);
     const auto cold = load(file, kScalarKernels, {.table_bytes = 0});
     const std::vector<Answer> expected = answers(*cold, texts);
-    for (const std::size_t bytes : {std::size_t{1}, std::size_t{1000}, std::size_t{50'000}, std::size_t{1} << 20U, std::size_t{1} << 31U}) {
+    for (const std::size_t bytes : {std::size_t{1}, std::size_t{1000}, std::size_t{4000}, std::size_t{15'000}, std::size_t{50'000}, std::size_t{1} << 20U, std::size_t{1} << 31U}) {
       INFO(bytes << " bytes");
       const auto classifier = load(file, kScalarKernels, {.table_bytes = bytes});
       CHECK(answers(*classifier, texts) == expected);

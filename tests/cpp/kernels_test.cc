@@ -93,7 +93,9 @@ struct DotCase {
     Unaligned<std::int16_t> inputs(x);
     Unaligned<std::int16_t> weights = packed();
     const auto y = agree(Unaligned<std::int16_t>(vectors * rows, 77), [&](const Kernels& kernels, auto& out) {
-      kernels.project(vectors, rows, depth, inputs.data(), weights.data(), out.data());
+      std::vector<std::int16_t*> results(vectors);
+      for (std::size_t v = 0; v < vectors; ++v) results[v] = out.data() + v * rows;
+      kernels.project(vectors, rows, depth, inputs.data(), weights.data(), results.data());
     });
     REQUIRE(y.guarded());
     for (std::size_t v = 0; v < vectors; ++v) {

@@ -37,6 +37,35 @@ TEST_CASE("vocabulary: pieces are entries with the mark", "[vocabulary]") {
   CHECK(vocabulary.find_piece("") == Vocabulary::kMissing);
 }
 
+// Words are found by their bytes up to a length, and by a hash beyond it.
+TEST_CASE("vocabulary: words and pieces of all lengths", "[vocabulary]") {
+  std::string lines = "<unk>";
+  for (std::size_t size = 1; size <= 70; ++size) lines += "\n" + std::string(size, 'x') + "\n##" + std::string(size, 'y');
+  Arena arena;
+  Vocabulary vocabulary;
+  REQUIRE(!vocabulary.build(lines, 0, arena).failed());
+  for (std::size_t size = 1; size <= 70; ++size) {
+    const auto word = static_cast<std::int32_t>(2 * size - 1);
+    CHECK(vocabulary.find(std::string(size, 'x')) == word);
+    CHECK(vocabulary.find_piece(std::string(size, 'y')) == word + 1);
+    CHECK(vocabulary.find("##" + std::string(size, 'y')) == word + 1);
+    CHECK(vocabulary.find_piece(std::string(size, 'x')) == Vocabulary::kMissing);
+    CHECK(vocabulary.find(std::string(size, 'y')) == Vocabulary::kMissing);
+  }
+  CHECK(vocabulary.find(std::string(71, 'x')) == Vocabulary::kMissing);
+}
+
+TEST_CASE("vocabulary: a zero byte is a byte", "[vocabulary]") {
+  const std::string lines("<unk>\na\na\0\n\0a", 13);
+  Arena arena;
+  Vocabulary vocabulary;
+  REQUIRE(!vocabulary.build(lines, 0, arena).failed());
+  CHECK(vocabulary.find("a") == 1);
+  CHECK(vocabulary.find(std::string_view("a\0", 2)) == 2);
+  CHECK(vocabulary.find(std::string_view("\0a", 2)) == 3);
+  CHECK(vocabulary.find(std::string_view("\0", 1)) == Vocabulary::kMissing);
+}
+
 TEST_CASE("vocabulary: one word is enough, if it is <unk>", "[vocabulary]") {
   Arena arena;
   Vocabulary vocabulary;
