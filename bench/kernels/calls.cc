@@ -37,7 +37,9 @@ EMSCRIPTEN_KEEPALIVE void project(std::uint32_t times, std::size_t vectors, std:
   static const auto* x = room<std::int16_t>(vectors * depth);
   static const auto* w = room<std::int16_t>(rows * depth);
   static auto* y = room<std::int16_t>(vectors * rows);
-  while (times-- > 0) kernels.project(vectors, rows, depth, x, w, y);
+  static auto** results = room<std::int16_t*>(vectors);
+  for (std::size_t v = 0; v < vectors; ++v) results[v] = y + v * rows;
+  while (times-- > 0) kernels.project(vectors, rows, depth, x, w, results);
 }
 
 EMSCRIPTEN_KEEPALIVE void multiply(std::uint32_t times, std::size_t rows, std::size_t depth) {
