@@ -7,14 +7,14 @@ import { abortable } from './tasks.js';
 import type { LoadOptions } from './types.js';
 
 /** Opens a file by its source; the error for a bundled file that is not there says how it gets there. */
-async function openFile(kind: keyof typeof locate, source: FileSource, signal: AbortSignal | undefined): Promise<Response> {
+async function openFile(kind: keyof typeof locate, source: FileSource, signal: AbortSignal | undefined): Promise<Response | Uint8Array<ArrayBuffer>> {
   const { file, module } = locate[kind](source);
   try {
-    const response = await open(file, signal);
+    const opened = await open(file, signal);
     // Many sites answer with a page where they have no file.
-    const isPage = /^text\/html\b/.test(response.headers.get('content-type') ?? '');
+    const isPage = 'headers' in opened && /^text\/html\b/.test(opened.headers.get('content-type') ?? '');
     if (module && isPage) throw new UndertoneError('E_FETCH', `there is no ${kind} at ${file}`);
-    return response;
+    return opened;
   } catch (error) {
     if (!module || (error as UndertoneError).code !== 'E_FETCH') throw error;
     const advice = `in a bundle, import ${kind} from '${module}' and load that`;
@@ -29,13 +29,24 @@ export async function readFile(
   { signal, onProgress, integrity }: Pick<LoadOptions, 'signal' | 'onProgress' | 'integrity'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal?.throwIfAborted();
-  const response = await openFile(kind, source, signal);
-  const { headers } = response;
+  const opened = await openFile(kind, source, signal);
+  const bytes = 'headers' in opened ? await readBody(kind, opened, { signal, onProgress }) : opened;
+  if (bytes === opened) onProgress?.({ done: bytes.length, total: bytes.length });
+  if (integrity) await checkIntegrity(bytes, integrity);
+  return bytes;
+}
+
+/** Reads a body as it arrives. */
+async function readBody(
+  kind: string,
+  { headers, body }: Response,
+  { signal, onProgress }: Pick<LoadOptions, 'signal' | 'onProgress'>,
+): Promise<Uint8Array<ArrayBuffer>> {
   // Content-Length counts the bytes of the encoded body, so it says nothing about a compressed one.
   const total = (!headers.has('content-encoding') && Number(headers.get('content-length'))) || undefined;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
-  const reader = response.body?.getReader();
+  const reader = body?.getReader();
   const read = () =>
     abortable(reader!.read(), signal).catch((cause: Error) => {
       signal?.throwIfAborted();
@@ -46,8 +57,8 @@ export async function readFile(
     done += part.value.length;
     onProgress?.({ done, total });
   }
-  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-  if (integrity) await checkIntegrity(bytes, integrity);
+  const bytes = new Uint8Array(done);
+  for (const chunk of chunks.reverse()) bytes.set(chunk, (done -= chunk.length));
   return bytes;
 }
 

@@ -1,4 +1,4 @@
-/** Turns everything a file can come from into one Response. */
+/** Turns everything a file can come from into its bytes, or into a Response that still carries them. */
 
 import { UndertoneError } from './errors.js';
 
@@ -19,10 +19,11 @@ export function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Opens a source without reading its body. A string is a URL, relative to the page.
+ * Opens a source: a response whose body is still to be read, or the bytes where they are at hand. A string is a URL, relative to the page.
+ * No Response is made of bytes: Node would first have to load its own fetch, which takes longer than all else.
  * @throws {UndertoneError} E_FETCH if it cannot be had, E_ARGUMENT if it is no source
  */
-export async function open(source: FileSource, signal?: AbortSignal): Promise<Response> {
+export async function open(source: FileSource, signal?: AbortSignal): Promise<Response | Uint8Array<ArrayBuffer>> {
   if (typeof source === 'string') {
     try {
       source = new URL(source, globalThis.location?.href);
@@ -30,25 +31,21 @@ export async function open(source: FileSource, signal?: AbortSignal): Promise<Re
       throw new UndertoneError('E_ARGUMENT', `'${source}' is not a URL; in Node, pass pathToFileURL(path) or the bytes`, { cause });
     }
   }
-  let file: Blob | BufferSource | undefined;
   if (source instanceof URL) {
     const { href } = source;
     try {
       const files = source.protocol === 'file:' && nodeModule<typeof import('node:fs')>('node:fs');
-      if (files) file = await files.promises.readFile(source, { signal });
-      else source = await fetch(source, { signal: signal ?? null });
+      if (files) return await files.promises.readFile(source, { signal });
+      source = await fetch(source, { signal: signal ?? null });
     } catch (cause) {
       signal?.throwIfAborted();
       throw new UndertoneError('E_FETCH', `cannot read ${href}: ${(cause as Error).message}`, { cause });
     }
-  } else if (source instanceof Blob || ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
-    file = source;
   }
-  if (file) {
-    const size = file instanceof Blob ? file.size : file.byteLength;
-    return new Response(file, { headers: { 'content-length': `${size}` } });
-  }
-  const response = await (source as Response);
+  // A copy, so that a caller may go on writing to them.
+  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return bytesOf(source).slice();
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  const response = await source;
   if (!(response instanceof Response)) {
     throw new UndertoneError('E_ARGUMENT', 'a file must be a URL, a Response, a Blob or bytes');
   }

@@ -7,11 +7,9 @@ import type { WasmSource } from './types.js';
 /** @throws {UndertoneError} E_FETCH if the binary cannot be had, E_WASM if it cannot be compiled */
 export async function toModule(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
-  const response = await open(source);
-  // Decided by the header, not by trying: a body can be read only once.
-  const streams = 'compileStreaming' in WebAssembly && /^application\/wasm\b/i.test(response.headers.get('content-type') ?? '');
+  const opened = await open(source);
   try {
-    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+    return await compile(opened);
   } catch (cause) {
     throw new UndertoneError(
       'E_WASM',
@@ -19,4 +17,11 @@ export async function toModule(source: WasmSource): Promise<WebAssembly.Module> 
       { cause },
     );
   }
+}
+
+async function compile(opened: Response | BufferSource): Promise<WebAssembly.Module> {
+  if (!('headers' in opened)) return WebAssembly.compile(opened);
+  // Decided by the header, not by trying: a body can be read only once.
+  const streams = 'compileStreaming' in WebAssembly && /^application\/wasm\b/i.test(opened.headers.get('content-type') ?? '');
+  return streams ? WebAssembly.compileStreaming(opened) : WebAssembly.compile(await opened.arrayBuffer());
 }
