@@ -19,6 +19,8 @@ inline constexpr std::size_t kRowBlock = 8;
 inline constexpr std::size_t kDepthBlock = 2;
 // Products are narrowed to 16 bits by this shift.
 inline constexpr unsigned kProjectionShift = 16;
+// So many squares of bytes fit into 32 bits.
+inline constexpr std::size_t kMostSquares = std::size_t{1} << 17U;
 
 constexpr std::size_t round_up(std::size_t value, std::size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
@@ -65,6 +67,9 @@ struct Kernels {
   // y[r] = x . w[r], w: [rows][depth], depth a multiple of kRowBlock. Order of the sum: eight lanes by index mod 8,
   // lane i + lane i+4, then ((0 + 1) + (2 + 3)).
   void (*linear)(std::size_t rows, std::size_t depth, const float* x, const float* w, float* y);
+
+  // The exact sum of x[i] * x[i]; size is at most kMostSquares.
+  std::uint32_t (*sum_of_squares)(std::size_t size, const std::int8_t* x);
 };
 
 extern const Kernels kScalarKernels;

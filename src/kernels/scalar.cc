@@ -9,6 +9,7 @@ namespace {
 #include "kernels/lstm_cell.inl"
 #include "kernels/pooling.inl"
 #include "kernels/project.inl"
+#include "kernels/squares.inl"
 
 }  // namespace
 }  // namespace scalar
@@ -16,6 +17,7 @@ namespace {
 const Kernels kScalarKernels = {
     scalar::kVariantName, scalar::project,   scalar::multiply,  scalar::convolve_max,
     scalar::accumulate,   scalar::pool,      scalar::lstm_cell, scalar::linear,
+    scalar::sum_of_squares,
 };
 
 }  // namespace undertone

@@ -120,6 +120,7 @@ inline I32x4 widen_low(I16x8 a) { return {{a.lane[0], a.lane[1], a.lane[2], a.la
 inline I32x4 widen_high(I16x8 a) { return {{a.lane[4], a.lane[5], a.lane[6], a.lane[7]}}; }
 
 inline I32x4 load_widened(const std::int16_t* from) { return {{from[0], from[1], from[2], from[3]}}; }
+inline I16x8 load_widened(const std::int8_t* from) { return {{from[0], from[1], from[2], from[3], from[4], from[5], from[6], from[7]}}; }
 
 inline F32x4 to_float(I32x4 a) {
   F32x4 v;

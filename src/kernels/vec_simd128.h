@@ -68,6 +68,7 @@ inline I16x8 narrow(I32x4 low, I32x4 high) { return {wasm_i16x8_narrow_i32x4(low
 inline I32x4 widen_low(I16x8 a) { return {wasm_i32x4_extend_low_i16x8(a.v)}; }
 inline I32x4 widen_high(I16x8 a) { return {wasm_i32x4_extend_high_i16x8(a.v)}; }
 inline I32x4 load_widened(const std::int16_t* from) { return {wasm_i32x4_load16x4(from)}; }
+inline I16x8 load_widened(const std::int8_t* from) { return {wasm_i16x8_load8x8(from)}; }
 inline F32x4 to_float(I32x4 a) { return {wasm_f32x4_convert_i32x4(a.v)}; }
 inline I32x4 truncate(F32x4 a) { return {wasm_i32x4_trunc_sat_f32x4(a.v)}; }
 

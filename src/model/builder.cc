@@ -57,7 +57,7 @@ class Builder {
     Tensor weight;
     const std::size_t shape[] = {model_.vocabulary.size(), kAnySize};
     UNDERTONE_TRY(tensors_.read_weights("embedding.weight", shape, true, weight));
-    return model_.embedding.build(weight, arena_);
+    return model_.embedding.build(kernels_, weight, arena_);
   }
 
   Status build_encoder() {

@@ -1,5 +1,6 @@
 #include "model/tensors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -87,15 +88,13 @@ void Tensor::read_row(std::size_t row, std::span<float> out) const {
   }
 }
 
-double Tensor::row_norm(std::size_t row) const {
+double Tensor::row_norm(std::size_t row, const Kernels& kernels) const {
   const std::size_t begin = row * columns_;
   if (dtype_ == Dtype::kI8) {
-    std::int64_t sum = 0;
-    for (std::size_t i = 0; i < columns_; ++i) {
-      const int value = read_at<std::int8_t>(bytes_, begin + i);
-      sum += value * value;
-    }
-    return std::sqrt(static_cast<double>(sum)) * static_cast<double>(std::fabs(read_at<float>(scale_, row)));
+    const auto* values = reinterpret_cast<const std::int8_t*>(bytes_.data() + begin);
+    double sum = 0;
+    for (std::size_t i = 0; i < columns_; i += kMostSquares) sum += kernels.sum_of_squares(std::min(columns_ - i, kMostSquares), values + i);
+    return std::sqrt(sum) * static_cast<double>(std::fabs(read_at<float>(scale_, row)));
   }
   double sum = 0;
   for (std::size_t i = 0; i < columns_; ++i) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "kernels/kernels.h"
 #include "model/description.h"
 
 namespace undertone {
@@ -40,7 +41,7 @@ class Tensor {
   void read_row(std::size_t row, std::span<float> out) const;
 
   // Euclidean norm of a row, summed left to right in double (i8: exactly, in integers).
-  [[nodiscard]] double row_norm(std::size_t row) const;
+  [[nodiscard]] double row_norm(std::size_t row, const Kernels& kernels) const;
 
  private:
   friend class TensorReader;

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "kernels/kernels.h"
 #include "model/tensors.h"
 
 namespace undertone {
@@ -13,7 +14,7 @@ namespace undertone {
 class Embedding {
  public:
   // weights: [V, E]. Errors: kMemory.
-  Status build(const Tensor& weights, Arena& arena);
+  Status build(const Kernels& kernels, const Tensor& weights, Arena& arena);
 
   [[nodiscard]] std::size_t words() const { return weights_.rows(); }
   [[nodiscard]] std::size_t size() const { return weights_.columns(); }

@@ -436,5 +436,22 @@ TEST_CASE("lstm_cell: difficult numbers stay finite and within [-1, 1]", "[kerne
   }
 }
 
+TEST_CASE("sum_of_squares is exact for every size up to the largest, of the largest bytes", "[kernels]") {
+  Random random(12);
+  const auto check = [](const std::vector<std::int8_t>& bytes) {
+    std::int64_t expected = 0;
+    for (const std::int8_t byte : bytes) expected += std::int64_t{byte} * byte;
+    Unaligned<std::int8_t> x(bytes);
+    const auto sum = agree(std::vector<std::uint32_t>(1), [&](const Kernels& kernels, auto& out) { out[0] = kernels.sum_of_squares(bytes.size(), x.data()); });
+    REQUIRE(sum[0] == expected);
+  };
+  for (std::size_t size = 0; size <= kLargestSize; ++size) {
+    std::vector<std::int8_t> bytes(size);
+    for (std::int8_t& byte : bytes) byte = static_cast<std::int8_t>(random.int16(-128, 127));
+    check(bytes);
+  }
+  check(std::vector<std::int8_t>(kMostSquares, std::int8_t{-128}));
+}
+
 }  // namespace
 }  // namespace undertone::test
