@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/bit_cast.h"
 #include "kernels/kernels.h"
 
 namespace undertone {
@@ -17,10 +18,11 @@ namespace undertone {
 inline constexpr double kEmbeddingNorm = 32767.0;
 inline constexpr double kLargestInt16 = 32767.0;
 
-// Rounds to the nearest whole number, halves to even; |value| < 2^22 (see round_to_int in lstm_cell.inl).
+// Rounds to the nearest whole number, halves to even; |value| < 2^15. With this sum a float's last bit counts ones (see round_to_int in
+// lstm_cell.inl), so its lower half is the number.
 inline std::int16_t round_to_int16(float value) {
   constexpr float kShift = 12582912.0F;
-  return static_cast<std::int16_t>((value + kShift) - kShift);
+  return static_cast<std::int16_t>(bit_cast<std::uint32_t>(value + kShift));
 }
 
 // out[i] = round(values[i] * scale); the caller's scale keeps the results in 16 bits.

@@ -10,10 +10,14 @@
 
 namespace undertone {
 
+// How far a row's weight lies behind its first.
+constexpr std::size_t column_offset(std::size_t column) {
+  return (column / kDepthBlock) * kRowBlock * kDepthBlock + column % kDepthBlock;
+}
+
 // Where weight [row][column] of a packed [rows / 8][depth / 2][8][2] matrix lies; depth is padded to kDepthBlock.
 constexpr std::size_t packed_index(std::size_t row, std::size_t column, std::size_t depth) {
-  return (row / kRowBlock) * depth * kRowBlock + (column / kDepthBlock) * kRowBlock * kDepthBlock +
-         (row % kRowBlock) * kDepthBlock + column % kDepthBlock;
+  return (row / kRowBlock) * depth * kRowBlock + (row % kRowBlock) * kDepthBlock + column_offset(column);
 }
 
 // Rounds a row of weights times scale into its place.

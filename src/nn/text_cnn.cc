@@ -65,10 +65,8 @@ Status TextCnn::build_width(const Convolution& convolution, Width& width, std::s
     convolution.weight.read_row(f, filter);
     const float scale = scale_to_norm(norm(filter), filter.size(), std::min(bound, kLargestInt16));
     for (std::size_t j = 0; j < taps; ++j) {
-      const std::size_t row = width.offset + j * width.padded + f;
-      for (std::size_t e = 0; e < embedding_size; ++e) {
-        packed[packed_index(row, e, depth)] = round_to_int16(filter[e * taps + j] * scale);
-      }
+      std::int16_t* const row = &packed[packed_index(width.offset + j * width.padded + f, 0, depth)];
+      for (std::size_t e = 0; e < embedding_size; ++e) row[column_offset(e)] = round_to_int16(filter[e * taps + j] * scale);
     }
     width.scale[f] = static_cast<float>(shift / (static_cast<double>(scale) * static_cast<double>(embedding_->scale())));
     convolution.bias.read_row(f, width.bias.subspan(f, 1));
