@@ -45,8 +45,8 @@ Status Classifier::build(const Description& description, ModelBytes bytes, const
   file_ = bytes.file;
   hash_ = xxh64(bytes.file);
   UNDERTONE_TRY(shipped_.build(model_.head, feature_size(), arena_));
-  tokens_ = arena_.allocate<Token>(Lstm::kWindow);
-  ids_ = arena_.allocate<std::uint32_t>(Lstm::kWindow);
+  tokens_ = arena_.allocate_for_overwrite<Token>(Lstm::kWindow);
+  ids_ = arena_.allocate_for_overwrite<std::uint32_t>(Lstm::kWindow);
   if (tokens_.empty() || ids_.empty()) return no_memory();
   return run_self_test(description, options.verify, *this);
 }

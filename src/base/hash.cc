@@ -30,8 +30,10 @@ std::uint64_t xxh64(std::span<const std::byte> bytes) {
   std::uint64_t hash = kPrime5;
   if (length >= 32) {
     std::uint64_t sums[4] = {kPrime1 + kPrime2, kPrime2, 0, 0 - kPrime1};
-    while (bytes.size() >= 32) {
-      for (std::uint64_t& sum : sums) sum = round(sum, take<std::uint64_t>(bytes));
+    for (; bytes.size() >= 32; bytes = bytes.subspan(32)) {
+      std::uint64_t lanes[4];
+      std::memcpy(lanes, bytes.data(), sizeof(lanes));
+      for (std::size_t i = 0; i < 4; ++i) sums[i] = round(sums[i], lanes[i]);
     }
     hash = std::rotl(sums[0], 1) + std::rotl(sums[1], 7) + std::rotl(sums[2], 12) + std::rotl(sums[3], 18);
     for (const std::uint64_t sum : sums) hash = (hash ^ round(0, sum)) * kPrime1 + kPrime4;

@@ -16,7 +16,7 @@ Status WordTable::build(const Kernels& kernels, const Embedding& embedding, std:
   shared_ = std::max<std::size_t>((places + 3) / 4, 1);
   owned_ = places == embedding.words() ? places : places - std::min(places, shared_);
   vectors_ = arena.allocate<std::int16_t>(kMaxBatch * depth_);
-  results_ = weights.empty() ? vectors_ : arena.allocate<std::int16_t>(kMaxBatch * rows_);
+  results_ = weights.empty() ? vectors_ : arena.allocate_for_overwrite<std::int16_t>(kMaxBatch * rows_);
   if (vectors_.empty() || results_.empty()) return Status(Code::kMemory, "embedding.weight", "no memory for the model");
   // The table only saves time: without memory for it the model still works.
   table_ = arena.allocate_for_overwrite<std::int16_t>(places * rows_);
