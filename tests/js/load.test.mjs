@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,7 +7,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Classifier } from 'undertone';
-import { code, isAbort, modelUrl, modelUrls, path, root, sentiment } from './support.mjs';
+import { code, isAbort, loadApart, modelUrl, modelUrls, path, root, sentiment } from './support.mjs';
 
 const bytes = readFileSync(modelUrl);
 const names = modelUrls.map(({ pathname }) => basename(pathname, '.safetensors'));
@@ -61,6 +62,33 @@ test('takes a model from anywhere', async () => {
   const buffer = new Uint8Array(bytes).buffer;
   await loads(buffer);
   assert.equal(buffer.byteLength, bytes.length, 'the bytes were taken away');
+});
+
+test('does not mind what becomes of the bytes', async () => {
+  const own = new Uint8Array(bytes);
+  const loaded = loads(own);
+  own.fill(0);
+  await loaded;
+});
+
+test("reads a file without Node's fetch, whose start takes longer than the load", () => {
+  const script = `
+    for (const name of ['fetch', 'Response', 'Blob']) {
+      Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was asked for'); } });
+    }
+    const { Classifier } = await import('undertone');
+    (await Classifier.load()).classify('good');`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: path('.'), encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+});
+
+test('takes little more memory than the file and the word table', async () => {
+  const { classifier, memory } = await loadApart();
+  classifier.classify('good');
+  const table = 8 * 2 ** 20;
+  const rest = memory.buffer.byteLength - table - bytes.length;
+  assert.ok(rest > 0 && rest < 1.5 * 2 ** 20, `${rest} bytes beside them`);
+  classifier.dispose();
 });
 
 test('takes every bundled model by its name, and the sentiment model of a language by a tag', async () => {

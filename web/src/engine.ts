@@ -52,7 +52,7 @@ export class Engine<Functions extends SharedCalls = Calls> {
   writePair(first: string, second = ''): [number, number] {
     const head = encoder.encode(first);
     const tail = encoder.encode(second);
-    this.reserve(head.length + tail.length);
+    if (this.#text.length < head.length + tail.length) this.reserve(head.length + tail.length);
     this.#text.set(head);
     this.#text.set(tail, head.length);
     return [head.length, tail.length];
