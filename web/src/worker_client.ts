@@ -222,8 +222,8 @@ export class Classifier {
 async function portable(wasm: WasmSource | undefined): Promise<WasmSource | undefined> {
   if (typeof wasm === 'string') return new URL(wasm, globalThis.location?.href).href;
   if (wasm instanceof URL) return wasm.href;
-  if (!wasm || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm) || wasm instanceof WebAssembly.Module) return wasm;
-  return ((await open(wasm)) as Response).arrayBuffer();
+  if (wasm instanceof Response || wasm instanceof Promise) return ((await open(wasm)) as Response).arrayBuffer();
+  return wasm;
 }
 
 /** All examples to measure on, so that they can be sent with the options. */
