@@ -71,16 +71,20 @@ test('does not mind what becomes of the bytes', async () => {
   await loaded;
 });
 
-test("reads a file without Node's fetch, whose start takes longer than the load", () => {
-  const script = `
-    for (const name of ['fetch', 'Response', 'Blob']) {
-      Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was asked for'); } });
-    }
-    const { Classifier } = await import('undertone');
-    (await Classifier.load()).classify('good');`;
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: path('.'), encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-});
+for (const entry of ['undertone', 'undertone/worker']) {
+  test(`${entry} reads a file without Node's fetch, whose start takes longer than the load`, () => {
+    const script = `
+      for (const name of ['fetch', 'Response', 'Blob']) {
+        Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was asked for'); } });
+      }
+      const { Classifier } = await import('${entry}');
+      const classifier = await Classifier.load();
+      await classifier.classify('good');
+      classifier.dispose();`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: path('.'), encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  });
+}
 
 test('takes little more memory than the file and the word table', async () => {
   const { classifier, memory } = await loadApart();

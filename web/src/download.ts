@@ -2,7 +2,7 @@
 
 import { locate } from './bundled.js';
 import { UndertoneError } from './errors.js';
-import { type FileSource, open } from './source.js';
+import { type FileSource, isResponse, open } from './source.js';
 import { abortable } from './tasks.js';
 import type { LoadOptions } from './types.js';
 
@@ -12,7 +12,7 @@ async function openFile(kind: keyof typeof locate, source: FileSource, signal: A
   try {
     const opened = await open(file, signal);
     // Many sites answer with a page where they have no file.
-    const isPage = 'headers' in opened && /^text\/html\b/.test(opened.headers.get('content-type') ?? '');
+    const isPage = isResponse(opened) && /^text\/html\b/.test(opened.headers.get('content-type') ?? '');
     if (module && isPage) throw new UndertoneError('E_FETCH', `there is no ${kind} at ${file}`);
     return opened;
   } catch (error) {
@@ -30,8 +30,8 @@ export async function readFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal?.throwIfAborted();
   const opened = await openFile(kind, source, signal);
-  const bytes = 'headers' in opened ? await readBody(kind, opened, { signal, onProgress }) : opened;
-  if (bytes === opened) onProgress?.({ done: bytes.length, total: bytes.length });
+  const bytes = isResponse(opened) ? await readBody(kind, opened, { signal, onProgress }) : opened;
+  if (!isResponse(opened)) onProgress?.({ done: bytes.length, total: bytes.length });
   if (integrity) await checkIntegrity(bytes, integrity);
   return bytes;
 }

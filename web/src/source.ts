@@ -18,9 +18,11 @@ export function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
   throw new UndertoneError('E_ARGUMENT', 'bytes must be a Uint8Array, another view or an ArrayBuffer');
 }
 
+/** Whether something is a response, asked without the name `Response`: at it Node would load its own fetch, which takes longer than all else. */
+export const isResponse = (given: unknown): given is Response => typeof given === 'object' && given !== null && 'headers' in given;
+
 /**
  * Opens a source: a response whose body is still to be read, or the bytes where they are at hand. A string is a URL, relative to the page.
- * No Response is made of bytes: Node would first have to load its own fetch, which takes longer than all else.
  * @throws {UndertoneError} E_FETCH if it cannot be had, E_ARGUMENT if it is no source
  */
 export async function open(source: FileSource, signal?: AbortSignal): Promise<Response | Uint8Array<ArrayBuffer>> {

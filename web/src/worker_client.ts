@@ -5,7 +5,7 @@ import { transfer } from 'comlink';
 import { defaultModel } from './bundled.js';
 import { readFile } from './download.js';
 import { checkExample } from './examples.js';
-import { bytesOf, open } from './source.js';
+import { bytesOf, isResponse, open } from './source.js';
 import { abortable, checkIterable, checkOptions, checkText, collect, countOf, paced } from './tasks.js';
 import type {
   BatchOptions,
@@ -222,7 +222,7 @@ export class Classifier {
 async function portable(wasm: WasmSource | undefined): Promise<WasmSource | undefined> {
   if (typeof wasm === 'string') return new URL(wasm, globalThis.location?.href).href;
   if (wasm instanceof URL) return wasm.href;
-  if (wasm instanceof Response || wasm instanceof Promise) return ((await open(wasm)) as Response).arrayBuffer();
+  if (isResponse(wasm) || wasm instanceof Promise) return ((await open(wasm)) as Response).arrayBuffer();
   return wasm;
 }
 
