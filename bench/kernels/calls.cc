@@ -56,6 +56,29 @@ EMSCRIPTEN_KEEPALIVE void linear(std::uint32_t times, std::size_t rows, std::siz
   while (times-- > 0) kernels.linear(rows, depth, x, w, y);
 }
 
+EMSCRIPTEN_KEEPALIVE void lstm_cell(std::uint32_t times, std::size_t hidden) {
+  const auto floats = [=](std::size_t gates) { return room<float>(gates * hidden); };
+  static const LstmCell cell = {.hidden = hidden,
+                                .input = room<std::int16_t>(4 * hidden),
+                                .input_scale = floats(4),
+                                .recurrent = room<std::int32_t>(4 * hidden),
+                                .recurrent_scale = floats(4),
+                                .bias = floats(4),
+                                .gates = floats(4),
+                                .cell = floats(1),
+                                .forget = floats(1),
+                                .state = floats(1),
+                                .state_q15 = room<std::int16_t>(hidden)};
+  while (times-- > 0) kernels.lstm_cell(cell);
+}
+
+EMSCRIPTEN_KEEPALIVE void pool(std::uint32_t times, std::size_t size) {
+  static const auto* x = room<float>(size);
+  static auto* maximum = room<float>(size);
+  static auto* sum = room<float>(size);
+  while (times-- > 0) kernels.pool(size, x, maximum, sum);
+}
+
 // Every position has a word of its own.
 EMSCRIPTEN_KEEPALIVE void convolve_max(std::uint32_t times, std::size_t positions, std::size_t width, std::size_t filters) {
   static const auto** rows = room<const std::int16_t*>(positions + width - 1);

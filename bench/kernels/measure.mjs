@@ -14,6 +14,10 @@ const peaks = {
 const kernels = {
   project: { title: 'words by TextCNN weights, 64 x 100 x 1,200', peak: 'dot', aim: 0.8, work: 2 * 64 * 1200 * 100, run: ({ project }, times) => project(times, 64, 1200, 100) },
   multiply: { title: 'one LSTM step, 512 x 128', peak: 'dot', aim: 0.6, work: 2 * 512 * 128, run: ({ multiply }, times) => multiply(times, 512, 128) },
+  // Of each gate: two conversions, products and sums, and a share; of each of its five values: a bound on both sides, a square, 12 of two polynomials, a
+  // product and a division; of each unit: three sigmoids, a cell state and an output.
+  lstm_cell: { title: 'gates and states of one LSTM step, 128', peak: 'float', work: 128 * (4 * 7 + 5 * 17 + 3 * 2 + 3 + 3), run: ({ lstm_cell }, times) => lstm_cell(times, 128) },
+  pool: { title: 'maxima and sums of hidden states, 128', peak: 'float', work: 128 * 2, run: ({ pool }, times) => pool(times, 128) },
   linear: { title: 'last layer, 77 x 304', peak: 'float', work: 2 * 77 * 304, run: ({ linear }, times) => linear(times, 77, 304) },
   convolve_max: { title: 'sums and maxima of projected words, 400 x 5 x 104', peak: 'add', work: 400 * 104 * (5 + 1), run: ({ convolve_max }, times) => convolve_max(times, 400, 5, 104) },
   accumulate: { title: 'sum of embeddings, 104', peak: 'add', work: 104, run: ({ accumulate }, times) => accumulate(times, 104) },

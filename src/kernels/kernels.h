@@ -32,6 +32,7 @@ struct LstmCell {
   const std::int32_t* recurrent; // [4][H] W_hh h in fixed point
   const float* recurrent_scale;  // [4][H]
   const float* bias;             // [4][H] both biases added
+  float* gates;                  // [4][H] scratch
   float* cell;                   // [H] c, updated
   float* forget;                 // [H] f, written
   float* state;                  // [H] h, written

@@ -9,19 +9,29 @@ struct DotTile {
     for (auto& vector : sum) {
       for (auto& panel : vector) panel[0] = panel[1] = splat(std::int32_t{0});
     }
-    for (std::size_t d = 0; d < depth; d += kDepthBlock) {
-      I16x8 weights[kPanels][2];
-      for (std::size_t p = 0; p < kPanels; ++p) {
-        const std::int16_t* panel = w + (p * depth + d) * kRowBlock;
-        weights[p][0] = load(panel);
-        weights[p][1] = load(panel + 8);
+    const std::int16_t* const end = x + depth;
+    if constexpr (kVectors == 1) {
+      // A single vector has little to do for each address: two blocks of depth share them.
+      for (; x + 2 * kDepthBlock <= end; x += 2 * kDepthBlock, w += 2 * kDepthBlock * kRowBlock) {
+        add_block(depth, x, w);
+        add_block(depth, x + kDepthBlock, w + kDepthBlock * kRowBlock);
       }
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        const I16x8 pair = splat_pair(x + v * depth + d);
-        for (std::size_t p = 0; p < kPanels; ++p) {
-          sum[v][p][0] = sum[v][p][0] + dot_pairs(pair, weights[p][0]);
-          sum[v][p][1] = sum[v][p][1] + dot_pairs(pair, weights[p][1]);
-        }
+    }
+    for (; x < end; x += kDepthBlock, w += kDepthBlock * kRowBlock) add_block(depth, x, w);
+  }
+
+  // One block of depth.
+  void add_block(std::size_t depth, const std::int16_t* x, const std::int16_t* w) {
+    I16x8 weights[kPanels][2];
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      weights[p][0] = load(w + p * depth * kRowBlock);
+      weights[p][1] = load(w + p * depth * kRowBlock + 8);
+    }
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const I16x8 pair = splat_pair(x + v * depth);
+      for (std::size_t p = 0; p < kPanels; ++p) {
+        sum[v][p][0] = sum[v][p][0] + dot_pairs(pair, weights[p][0]);
+        sum[v][p][1] = sum[v][p][1] + dot_pairs(pair, weights[p][1]);
       }
     }
   }

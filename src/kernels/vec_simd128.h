@@ -10,7 +10,7 @@ namespace undertone::simd128 {
 inline constexpr const char* kVariantName = "simd128";
 
 // The shapes of dot products that measured best (project.inl): panels of weights for a single vector, and whether two vectors share panels.
-inline constexpr std::size_t kWidePanels = 3;
+inline constexpr std::size_t kWidePanels = 2;
 inline constexpr bool kSharesPanels = true;
 
 struct I32x4 {
@@ -67,7 +67,11 @@ inline I32x4 shift_right(I32x4 a, unsigned bits) { return {wasm_i32x4_shr(a.v, b
 inline I16x8 narrow(I32x4 low, I32x4 high) { return {wasm_i16x8_narrow_i32x4(low.v, high.v)}; }
 inline I32x4 widen_low(I16x8 a) { return {wasm_i32x4_extend_low_i16x8(a.v)}; }
 inline I32x4 widen_high(I16x8 a) { return {wasm_i32x4_extend_high_i16x8(a.v)}; }
-inline I32x4 load_widened(const std::int16_t* from) { return {wasm_i32x4_load16x4(from)}; }
+inline I32x4 load_widened(const std::int16_t* from) {
+  v128_t widened = wasm_i32x4_load16x4(from);
+  asm("" : "+r"(widened));  // where floats are made of these, Clang would otherwise convert lane by lane
+  return {widened};
+}
 inline I16x8 load_widened(const std::int8_t* from) { return {wasm_i16x8_load8x8(from)}; }
 inline F32x4 to_float(I32x4 a) { return {wasm_f32x4_convert_i32x4(a.v)}; }
 inline I32x4 truncate(F32x4 a) { return {wasm_i32x4_trunc_sat_f32x4(a.v)}; }

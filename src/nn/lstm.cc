@@ -25,11 +25,11 @@ Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, 
   const std::span<std::int16_t> input = arena.allocate<std::int16_t>(gates * round_up(embedding.size(), kDepthBlock));
   const std::span<float> row = arena.allocate<float>(std::max({embedding.size(), hidden_, std::size_t{1}}));
   recurrent_ = arena.allocate<std::int16_t>(gates * padded_);
-  for (std::span<float>* buffer : {&input_scale_, &recurrent_scale_, &bias_}) *buffer = arena.allocate<float>(gates);
+  for (std::span<float>* buffer : {&input_scale_, &recurrent_scale_, &bias_, &gates_}) *buffer = arena.allocate<float>(gates);
   forget_ = arena.allocate<float>(padded_);
   recurrent_product_ = arena.allocate<std::int32_t>(gates);
   if (input.empty() || row.empty() || recurrent_.empty() || recurrent_product_.empty()) return no_memory();
-  for (const std::span<float> buffer : {input_scale_, recurrent_scale_, bias_, forget_}) {
+  for (const std::span<float> buffer : {input_scale_, recurrent_scale_, bias_, gates_, forget_}) {
     if (buffer.empty()) return no_memory();
   }
 
@@ -108,7 +108,7 @@ void LstmDirection::consume(std::span<const std::uint32_t> ids, bool backward) {
 void LstmDirection::step(const std::int16_t* input) {
   kernels_->multiply(kGates * padded_, padded_, state_q15_.data(), recurrent_.data(), recurrent_product_.data());
   kernels_->lstm_cell({padded_, input, input_scale_.data(), recurrent_product_.data(), recurrent_scale_.data(), bias_.data(),
-                       cell_.data(), forget_.data(), state_.data(), state_q15_.data()});
+                       gates_.data(), cell_.data(), forget_.data(), state_.data(), state_q15_.data()});
   kernels_->pool(padded_, state_.data(), maximum_.data(), sum_.data());
 }
 

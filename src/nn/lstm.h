@@ -72,6 +72,7 @@ class LstmDirection {
   std::span<float> recurrent_scale_;          // [4][padded]
   std::span<float> bias_;                     // [4][padded]
   std::span<std::int32_t> recurrent_product_; // [4][padded] W_hh h
+  std::span<float> gates_;                    // [4][padded] scratch
   std::span<std::byte> recurrence_;           // of the next three
   std::span<float> cell_;                     // [padded]
   std::span<float> state_;                    // [padded]

@@ -10,6 +10,9 @@
 namespace undertone {
 namespace {
 
+// Positions summed for all widths before the next: their words' rows are read from the large table once and stay in the first cache.
+constexpr std::size_t kChunk = 8;
+
 Status no_memory() { return Status(Code::kMemory, "", "no memory for the model"); }
 
 }  // namespace
@@ -111,10 +114,13 @@ void TextCnn::consume(std::span<const std::uint32_t> ids) {
 
 // Sums every position whose last word is behind the carried ones.
 void TextCnn::slide(std::span<const std::int16_t* const> words) {
-  for (Width& width : std::span(widths_).first(width_count_)) {
-    const std::size_t skipped = carried() - (width.width - 1);
-    kernels_->convolve_max(words.size() - carried(), width.width, width.padded, width.offset, words.data() + skipped,
-                           width.maximum.data());
+  const std::size_t positions = words.size() - carried();
+  for (std::size_t p = 0; p < positions; p += kChunk) {
+    for (Width& width : std::span(widths_).first(width_count_)) {
+      const std::size_t skipped = carried() - (width.width - 1);
+      kernels_->convolve_max(std::min(kChunk, positions - p), width.width, width.padded, width.offset, words.data() + skipped + p,
+                             width.maximum.data());
+    }
   }
 }
 

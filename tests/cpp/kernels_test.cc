@@ -334,19 +334,21 @@ struct CellCase {
 };
 
 struct CellState {
+  Unaligned<float> gates;
   Unaligned<float> cell;
   Unaligned<float> forget;
   Unaligned<float> state;
   Unaligned<std::int16_t> state_q15;
   bool operator==(const CellState&) const = default;
 
-  CellState(const std::vector<float>& c) : cell(c), forget(c.size(), 77), state(c.size(), 77), state_q15(c.size(), 77) {}
+  CellState(const std::vector<float>& c)
+      : gates(4 * c.size(), 77), cell(c), forget(c.size(), 77), state(c.size(), 77), state_q15(c.size(), 77) {}
 };
 
 CellState run_cell(CellCase& operands, const CellState& start) {
   return agree(start, [&](const Kernels& kernels, CellState& out) {
     kernels.lstm_cell({operands.hidden, operands.input.data(), operands.input_scale.data(), operands.recurrent.data(),
-                       operands.recurrent_scale.data(), operands.bias.data(), out.cell.data(), out.forget.data(), out.state.data(),
+                       operands.recurrent_scale.data(), operands.bias.data(), out.gates.data(), out.cell.data(), out.forget.data(), out.state.data(),
                        out.state_q15.data()});
   });
 }
