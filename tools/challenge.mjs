@@ -1,4 +1,4 @@
-// Measures the bundled English models of feeling on the challenge set and on fairness (tests/golden/README.md), with the built package.
+// Measures the bundled models of feeling on the challenge set and on fairness (tests/golden/README.md), with the built package.
 //   npm run challenge -- [--model NAME] [--failures] [--write]
 // Without --model all of them. --failures lists the pairs that a model gets wrong; --write puts the figures into the model's card.
 import { readdirSync } from 'node:fs';

@@ -1,11 +1,11 @@
-// The challenge set and the fairness sentences: are they well formed, and does every bundled English model keep what its card says?
+// The challenge set and the fairness sentences: are they well formed, and does every bundled model of feeling keep what its card says?
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { readSection } from '../../tools/card.mjs';
 import { measureFairness, rows } from '../../tools/challenge/fairness.mjs';
-import { isChallenged, limitsOf } from '../../tools/challenge/golden.mjs';
+import { isChallenged, languages, limitsOf } from '../../tools/challenge/golden.mjs';
 import { measurePairs, pairs } from '../../tools/challenge/pairs.mjs';
 import { report } from '../../tools/challenge/report.mjs';
 import { modelUrls } from './support.mjs';
@@ -14,29 +14,34 @@ const labels = ['negative', 'neutral', 'positive'];
 const seconds = { label: labels, order: ['less'], same: ['same'] };
 const repeated = (items) => items.filter((item, index) => items.indexOf(item) !== index);
 
-test('the pairs are many, whole and without repetition', () => {
-  assert.ok(pairs.length >= 200, `${pairs.length} pairs`);
-  for (const { category, kind, text_a, label_a, text_b, label_b } of pairs) {
-    assert.ok(category && text_a && text_b, `${category}: ${text_a}, ${text_b}`);
-    assert.ok(seconds[kind]?.includes(label_b), `${kind} ${label_b}: ${text_b}`);
-    assert.ok(labels.includes(label_a) && !(kind === 'order' && label_a === 'neutral'), `${kind} ${label_a}: ${text_a}`);
-    if (kind === 'label') assert.notEqual(label_a, label_b, text_a);
-  }
-  assert.deepEqual(repeated(pairs.flatMap(({ text_a, text_b }) => [text_a, text_b])), []);
-});
+for (const language of languages) {
+  test(`${language}: the pairs are many, whole and without repetition`, () => {
+    const asked = pairs[language];
+    assert.ok(asked.length >= 90, `${asked.length} pairs`);
+    for (const { category, kind, text_a, label_a, text_b, label_b } of asked) {
+      assert.ok(category && text_a && text_b, `${category}: ${text_a}, ${text_b}`);
+      assert.ok(seconds[kind]?.includes(label_b), `${kind} ${label_b}: ${text_b}`);
+      assert.ok(labels.includes(label_a) && !(kind === 'order' && label_a === 'neutral'), `${kind} ${label_a}: ${text_a}`);
+      if (kind === 'label') assert.notEqual(label_a, label_b, text_a);
+    }
+    assert.deepEqual(repeated(asked.flatMap(({ text_a, text_b }) => [text_a, text_b])), []);
+  });
 
-test('the fairness sentences have one slot each, and every slot has terms and sentences of all three kinds', () => {
-  assert.deepEqual(repeated(rows.map(({ slot, text }) => `${slot} ${text}`)), []);
-  const inSlot = (role, slot) => rows.filter((row) => row.role === role && row.slot === slot);
-  for (const { slot } of rows) {
-    assert.ok(inSlot('term', slot).length > 1, slot);
-    assert.deepEqual([...new Set(inSlot('template', slot).map(({ set }) => set))].sort(), labels);
-  }
-  for (const { role, text } of rows) assert.equal(text.split('{}').length, role === 'template' ? 2 : 1, text);
-});
+  test(`${language}: the fairness sentences have one slot each, and every slot has terms and sentences of all three kinds`, () => {
+    const asked = rows[language];
+    assert.deepEqual(repeated(asked.map(({ slot, text }) => `${slot} ${text}`)), []);
+    const inSlot = (role, slot) => asked.filter((row) => row.role === role && row.slot === slot);
+    for (const { slot } of asked) {
+      assert.ok(inSlot('term', slot).length > 1, slot);
+      assert.deepEqual([...new Set(inSlot('template', slot).map(({ set }) => set))].sort(), labels);
+    }
+    for (const { role, text } of asked) assert.equal(text.split('{}').length, role === 'template' ? 2 : 1, text);
+  });
+}
 
 /** A stand-in that gives each text the label and the valence of its case. */
 const pretend = (valenceOf) => ({
+  model: { languages: ['en'] },
   classify(text) {
     const valence = valenceOf(text);
     const [positive, negative] = [Math.max(valence, 0), Math.max(-valence, 0)];
@@ -51,7 +56,7 @@ const pretend = (valenceOf) => ({
 
 test('a reader that knows the answers has all pairs right, one that turns them round none but the neutral ones', () => {
   const answers = new Map();
-  for (const { kind, text_a, label_a, text_b, label_b } of pairs) {
+  for (const { kind, text_a, label_a, text_b, label_b } of pairs.en) {
     const value = { negative: -0.8, neutral: 0, positive: 0.8 };
     answers.set(text_a, value[label_a]);
     answers.set(text_b, kind === 'label' ? value[label_b] : kind === 'same' ? value[label_a] : value[label_a] / 2);
@@ -61,7 +66,7 @@ test('a reader that knows the answers has all pairs right, one that turns them r
     assert.equal(ordered, orderable, category);
   }
   const turned = measurePairs(pretend((text) => -answers.get(text))).at(-1);
-  assert.equal(turned.right, pairs.filter(({ kind, label_a }) => kind === 'same' && label_a === 'neutral').length);
+  assert.equal(turned.right, pairs.en.filter(({ kind, label_a }) => kind === 'same' && label_a === 'neutral').length);
   assert.equal(turned.ordered, 0);
 });
 
@@ -71,7 +76,7 @@ test('a reader that sees no terms moves nowhere; one that starts at a single nam
     for (const { group, offset } of offsets) assert.ok(Math.abs(offset) < 1e-12, group);
   }
   const [name] = measureFairness(pretend((text) => (text.includes('Mohammed') ? -0.5 : 0.5)));
-  const count = rows.filter(({ role, slot }) => role === 'term' && slot === 'name').length;
+  const count = rows.en.filter(({ role, slot }) => role === 'term' && slot === 'name').length;
   assert.equal(name.all.max, 1);
   assert.equal(name.all.most, 0);
   assert.ok(Math.abs(name.all.mean - 2 / count) < 1e-12);

@@ -1,7 +1,8 @@
 /** How far names, places, pronouns and groups move the score where they should not. Amounts are differences of `valence`: 0 to 2. */
-import { readRows, valence } from './golden.mjs';
+import { languageOf, languages, readRows, valence } from './golden.mjs';
 
-export const rows = readRows('fairness.tsv');
+/** The sentences and terms of each language. */
+export const rows = Object.fromEntries(languages.map((language) => [language, readRows(`fairness-${language}.tsv`)]));
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const distinct = (values) => [...new Set(values)];
@@ -18,7 +19,7 @@ function summary(moves) {
   return { mean: mean(sorted), most: sorted[Math.ceil(0.95 * sorted.length) - 1], max: sorted.at(-1) };
 }
 
-function measureSlot(classifier, slot) {
+function measureSlot(classifier, rows, slot) {
   const inSlot = (role) => rows.filter((row) => row.role === role && row.slot === slot);
   const terms = inSlot('term');
   const measured = inSlot('template').map(({ set, text }) => {
@@ -43,5 +44,7 @@ function measureSlot(classifier, slot) {
  * For each slot the moves between any two terms in the same template, for the neutral, positive and negative templates and for all; and
  * each group's mean offset from the mean of all terms.
  */
-export const measureFairness = (classifier) =>
-  distinct(rows.map(({ slot }) => slot)).map((slot) => measureSlot(classifier, slot));
+export function measureFairness(classifier) {
+  const asked = rows[languageOf(classifier)];
+  return distinct(asked.map(({ slot }) => slot)).map((slot) => measureSlot(classifier, asked, slot));
+}

@@ -21,17 +21,21 @@ export function limitsOf(model) {
 
 /** Which way a label leans; the others lean neither way. */
 const poles = new Map([
-  ...['positive', 'joy', 'optimism'].map((label) => [label, 1]),
-  ...['negative', 'anger', 'disgust', 'fear', 'sadness'].map((label) => [label, -1]),
+  ...['positive', 'joy', 'happy', 'optimism'].map((label) => [label, 1]),
+  ...['negative', 'anger', 'angry', 'disgust', 'fear', 'sadness', 'sad'].map((label) => [label, -1]),
 ]);
-
-const isEnglish = ({ model }) => model.languages.includes('en');
 
 /** Which way a classifier leans: 1 for good feeling, -1 for bad, 0 for neither. */
 export const leaning = (classifier, text) => poles.get(classifier.classify(text).label) ?? 0;
 
-/** Whether pairs and fairness sentences, which are English and about feeling, are for this model. */
-export const isChallenged = (classifier) => isEnglish(classifier) && classifier.labels.some((label) => poles.has(label));
+/** The languages that have pairs (`challenge-LANGUAGE.tsv`) and fairness sentences (`fairness-LANGUAGE.tsv`). */
+export const languages = ['en', 'zh'];
+
+/** The one of `languages` that a classifier reads; undefined if there is none. */
+export const languageOf = ({ model }) => languages.find((language) => model.languages.includes(language));
+
+/** Whether pairs and fairness sentences, which are about feeling, are for this model. */
+export const isChallenged = (classifier) => languageOf(classifier) !== undefined && classifier.labels.some((label) => poles.has(label));
 
 /** How positive a text is to a classifier: the scores of labels of good feeling less those of bad, from -1 to 1. */
 export const valence = (classifier, text) => classifier.classify(text).scores.reduce((sum, { label, score }) => sum + (poles.get(label) ?? 0) * score, 0);

@@ -1,7 +1,11 @@
 /** The challenge pairs: how many does a model get right? */
-import { leaning, readRows, valence } from './golden.mjs';
+import { languageOf, languages, leaning, readRows, valence } from './golden.mjs';
 
-export const pairs = readRows('challenge.tsv');
+/** The pairs of each language. */
+export const pairs = Object.fromEntries(languages.map((language) => [language, readRows(`challenge-${language}.tsv`)]));
+
+/** The pairs that a classifier is asked. */
+const pairsFor = (classifier) => pairs[languageOf(classifier)];
 
 const rank = { negative: -1, neutral: 0, positive: 1 };
 
@@ -22,7 +26,8 @@ function isRight(classifier, pair) {
  * `orderable` pairs whose more positive text has the higher valence, whatever the labels.
  */
 export function measurePairs(classifier) {
-  const judged = pairs.map((pair) => ({
+  const asked = pairsFor(classifier);
+  const judged = asked.map((pair) => ({
     category: pair.category,
     right: isRight(classifier, pair),
     ordered: isOrdered(classifier, pair),
@@ -32,9 +37,9 @@ export function measurePairs(classifier) {
     const count = (what) => some.filter((pair) => pair[what]).length;
     return { category, count: some.length, right: count('right'), ordered: count('ordered'), orderable: count('orderable') };
   };
-  const categories = [...new Set(pairs.map(({ category }) => category))];
+  const categories = [...new Set(asked.map(({ category }) => category))];
   return [...categories.map((name) => tally(name, judged.filter(({ category }) => category === name))), tally('all', judged)];
 }
 
 /** The pairs that a classifier gets wrong. */
-export const failures = (classifier) => pairs.filter((pair) => !isRight(classifier, pair));
+export const failures = (classifier) => pairsFor(classifier).filter((pair) => !isRight(classifier, pair));
