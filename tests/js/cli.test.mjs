@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
 import { path, sentiment } from './support.mjs';
 
@@ -87,6 +89,26 @@ test('several threads write what one writes, in the same order', async () => {
     assert.equal(one.stdout.split('\n').length, lines.length + 1);
     assert.ok(three.stdout === one.stdout, input);
   }
+});
+
+test('of a large file, only what is at work is in memory', async () => {
+  const MEBIBYTE = 2 ** 20;
+  // Told by the process itself as it ends; KiB, of all its threads.
+  const peak = 'data:text/javascript,process.on("exit",()=>process.stderr.write(`${process.resourceUsage().maxRSS}`))';
+  const row = `"good${' '.repeat(20_000)}"\n`;
+  const rows = Math.ceil((160 * MEBIBYTE) / row.length);
+  async function* input() {
+    yield 'text\n';
+    for (let at = 0; at < rows; at += 50) yield row.repeat(Math.min(50, rows - at));
+  }
+  const child = spawn(process.execPath, ['--import', peak, path('dist/cli.js'), 'classify', '-', '--format', 'csv', '--threads', '2', '--output', join(folder, 'out.csv')]);
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (told += text));
+  const closed = once(child, 'close');
+  await pipeline(input, child.stdin);
+  assert.deepEqual(await closed, [0, null], told);
+  assert.equal(readFileSync(join(folder, 'out.csv'), 'utf8').split('\n').length, rows + 2);
+  assert.ok(Number(told) * 1024 < 200 * MEBIBYTE, `${told} KiB at the peak`);
 });
 
 test('a mistake in the middle ends all threads, with what came before it written', async () => {

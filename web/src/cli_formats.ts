@@ -117,9 +117,14 @@ function submitCsv({ input, column, submit }: Job): Promise<void> {
       skipEmptyLines: true,
       beforeFirstChunk: withoutMark,
       chunk(results, parser) {
+        // The parser's own pause leaves its input running, all of which it would keep.
         parser.pause();
+        input.pause();
         (async () => submit(batchOf(results)))().then(
-          () => parser.resume(),
+          () => {
+            input.resume();
+            parser.resume();
+          },
           (error) => {
             // In this order: aborting also completes.
             reject(error);
