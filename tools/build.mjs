@@ -17,10 +17,17 @@ const engineDir = 'build/wasm';
 const stage = `build/dist-${process.pid}`;
 const dist = 'dist';
 const extension = '.safetensors';
-/** The engine, and work on many texts. */
-const modules = ['', 'explain-', 'corpus-'].flatMap((part) => ['simd128', 'scalar'].map((variant) => `${name}-${part}${variant}`));
 const kilobyte = 1024;
 const megabyte = kilobyte * kilobyte;
+/** The engine, the engine with explanations, and work on many texts; what each variant may take. */
+const parts = {
+  '': { simd128: { target: 16 * kilobyte, hard: 24 * kilobyte }, scalar: { hard: 26 * kilobyte } },
+  'explain-': { simd128: { hard: 26 * kilobyte }, scalar: { hard: 28 * kilobyte } },
+  'corpus-': { simd128: { hard: 20 * kilobyte }, scalar: { hard: 21 * kilobyte } },
+};
+const modules = Object.entries(parts).flatMap(([part, variants]) =>
+  Object.entries(variants).map(([variant, budget]) => ({ module: `${name}-${part}${variant}`, budget })),
+);
 const hardModel = 1_000_000;
 
 function run(command, ...args) {
@@ -61,7 +68,7 @@ const bundleCommand = () => bundle(['cli'], { platform: 'node', external: [/^nod
 /** Returns the paths of models and heads. */
 function copyFiles() {
   mkdirSync(join(stage, 'wasm'));
-  for (const module of modules) cpSync(join(engineDir, `${module}.wasm`), join(stage, 'wasm', `${module}.wasm`));
+  for (const { module } of modules) cpSync(join(engineDir, `${module}.wasm`), join(stage, 'wasm', `${module}.wasm`));
   return ['models', 'models/heads'].flatMap(copyModels);
 }
 
@@ -117,11 +124,7 @@ run('npm', 'pack', '--silent', '--pack-destination', dist);
 
 const first = firstUse(chunks);
 const tooBig = report([
-  ...modules.map((module) => ({
-    what: `${module}.wasm`,
-    paths: [join(dist, 'wasm', `${module}.wasm`)],
-    ...(module === `${name}-simd128` && { target: 16 * kilobyte, hard: 24 * kilobyte }),
-  })),
+  ...modules.map(({ module, budget }) => ({ what: `${module}.wasm`, paths: [join(dist, 'wasm', `${module}.wasm`)], ...budget })),
   { what: 'JavaScript for first use', paths: first.map((file) => join(dist, file)), target: 10 * kilobyte, hard: 14 * kilobyte },
   ...[...chunks.map(({ fileName }) => fileName).filter((file) => !first.includes(file)), 'cli.js'].map((file) => ({ what: file, paths: [join(dist, file)] })),
   ...models.map((file) => ({ what: basename(file), paths: [join(dist, file)], target: 600 * kilobyte, hard: hardModel })),

@@ -97,7 +97,7 @@ def encoded(recipe, corpus, tokenizer, lists, rng):
     common = [texts for source, texts, _ in loaded if not tasks[source.task].student]
     names = vocabulary.names([text for texts in common for text in texts]) if recipe.masked_names else set()
     moods = lexicon_words.emoji_valences(lists) if recipe.emoji else {}
-    entries = vocabulary.build([tokenizer.tokens(texts) for texts in common], recipe.words, without=names, extra=list(moods))
+    entries = vocabulary.build([tokenizer.tokens(texts) for texts in common], recipe.words, recipe.pieces, without=names, extra=list(moods))
     sets = []
     for source, texts, labels in loaded:
         classes = np.array([tasks[source.task].labels.index(label) for label in labels])

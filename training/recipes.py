@@ -68,6 +68,7 @@ class Recipe:
     teachers: tuple = ()            # networks whose mean scores, with the n-gram teacher's, soften the targets
     linear: tuple = ()              # (shortest, longest) n-gram and C of the n-gram teacher; empty: none
     words: int = 20_000             # vocabulary entries
+    pieces: int = 0                 # further entries: ends of rare words, `##`
     masked_names: bool = False      # words that stand with a capital inside sentences stay out of the vocabulary
     levels: int = 7                 # of the int8 embedding rows, on each side of zero
     rounded: int = 2                # last epochs with quantised weights
@@ -132,6 +133,7 @@ CHINESE_GOLDEN = (
     "今天好开心啊😀", "气死我了！！！", "明天去上海开会", "OK, 不错 ５星好评", "有点害怕", "没想到会这样",
 )
 
+SENTIMENT_DEV = {"sst2": "accuracy", "imdb": "accuracy", "cr": "accuracy", "tweet_sentiment": "recall"}
 _REVIEWS = dict(task="main", label=polarity)
 ENGLISH_SENTIMENT = (
     Source("sst2", **_REVIEWS), Source("sst2", "train_phrases", **_REVIEWS, share=0.6), Source("sst5", **_REVIEWS),
@@ -144,7 +146,7 @@ ENGLISH_SENTIMENT = (
 )
 _SENTIMENT_EN = dict(
     languages=("en",), sources=ENGLISH_SENTIMENT, golden=ENGLISH_GOLDEN, masked_names=True, linear=(1, 3, 30.0), words=20_000,
-    tasks={"main": Task(SENTIMENT, {"sst2": "accuracy", "imdb": "accuracy", "cr": "accuracy", "tweet_sentiment": "recall"}),
+    tasks={"main": Task(SENTIMENT, SENTIMENT_DEV),
            "topics": Task((), student=True)},  # so that a head for another task finds more than feeling in the features
     teachers=(
         Settings(dimensions=100, filters=200, widths="2,3,4,5", epochs=4, seed=11, embedding_rate=0.5),
@@ -154,7 +156,13 @@ _SENTIMENT_EN = dict(
 )
 
 RECIPES = {
-    "sentiment-en": Recipe(summary="English sentiment by a convolutional network over words (Kim 2014).", student=Settings(epochs=5), **_SENTIMENT_EN),
+    "sentiment-en": Recipe(
+        summary="English sentiment by a convolutional network over words (Kim 2014).", languages=("en",), golden=ENGLISH_GOLDEN,
+        tasks={"main": Task(SENTIMENT, SENTIMENT_DEV)},
+        sources=(Source("sst2", **_REVIEWS), Source("sst2", "train_phrases", **_REVIEWS, share=0.6), Source("sst5", **_REVIEWS),
+                 Source("imdb", **_REVIEWS, share=0.6), Source("cr", **_REVIEWS), Source("mr", **_REVIEWS), Source("tweet_sentiment", balance=0.5)),
+        words=14_000, pieces=1_500, levels=15, rounded=0, student=Settings(epochs=5),
+    ),
     "sentiment-en-lstm": Recipe(
         summary="English sentiment by a bidirectional LSTM over words (Graves & Schmidhuber 2005).",
         student=Settings(encoder="lstm", hidden=80, crop=160, long_share=0.6, word_dropout=0.15, epochs=4), **_SENTIMENT_EN),
