@@ -1,10 +1,11 @@
 """Bytes against dev figures of one trained student under different storage: a Markdown table.
 
 Nothing is trained again: float weights that `pipeline.publish` kept, or else those of the shipped file, are stored coarser, as
-product-quantised codes (Jégou et al. 2011; Joulin et al. 2016) or without the rarest words.
+product-quantised codes (Jégou et al. 2011; Joulin et al. 2016), without the rarest words, in fewer dimensions or with fewer filters.
 """
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ LEVELS = (127, 31, 15, 7, 4, 2)
 PARTS = (2, 4, 8)           # dimensions of a product-quantised part
 CODES = 256
 VOCABULARIES = (0.75, 0.5, 0.25)
+WIDTHS = (0.75, 0.5, 0.25)  # of dimensions and filters
 
 
 def bytes_of(tensors, entries):
@@ -45,8 +47,37 @@ def product_quantised(weights, part, seed):
     return near.reshape(weights.shape), np.stack(codes, axis=1), np.stack(books)
 
 
-def rows(model, state, columns, judged, entries, seed):
+def in_dimensions(state, count):
+    """The state in so many dimensions, embedding times what reads it approximated as well as can be (Eckart & Young 1936)."""
+    readers = {name: weights.transpose(1, -1).double() for name, weights in state.items()
+               if name.startswith(("cnn.", "lstm.weight_ih")) and weights.dim() > 1}  # [..., E]
+    behind = torch.cat([weights.reshape(-1, weights.shape[-1]) for weights in readers.values()])
+    root = torch.linalg.cholesky(behind.T @ behind)
+    left, values, right = torch.linalg.svd(state["embedding.weight"].double() @ root, full_matrices=False)
+    turn = torch.linalg.inv(root).T @ right[:count].T
+    fewer = {name: (weights @ turn).transpose(1, -1).float() for name, weights in readers.items()}
+    return {**state, **fewer, "embedding.weight": (left[:, :count] * values[:count]).float()}
+
+
+def with_filters(state, count):
+    """The state of a TextCNN with so many filters of each width, those that weigh most in the head."""
+    fewer, begin = dict(state), 0
+    picked = []
+    for name in sorted((name for name in state if name.startswith("cnn.") and name.endswith(".weight")), key=lambda name: int(name.split(".")[1])):
+        filters = len(state[name])
+        best = state["head.weight"][:, begin:begin + filters].norm(dim=0).topk(count).indices.sort().values
+        bias = name.removesuffix("weight") + "bias"
+        fewer[name], fewer[bias] = state[name][best], state[bias][best]
+        picked.append(begin + best)
+        begin += filters
+    fewer["head.weight"] = state["head.weight"][:, torch.cat(picked)]
+    return fewer
+
+
+def rows(student, state, columns, judged, entries, seed):
     """(name, raw bytes, brotli bytes, score, {set: figures}) for each way to store the model"""
+    model = build(student, entries, columns.width)
+
     def restore(changes=None):
         model.load_state_dict({**state, **(changes or {})})
 
@@ -75,6 +106,16 @@ def rows(model, state, columns, judged, entries, seed):
         shorter = {name: (task, figure, [np.where(row < count, row, 0) for row in ids], classes)
                    for name, (task, figure, ids, classes) in judged.items()}
         yield measured(f"int8, the first {count:,} words", tensors, entries[:count], shorter)
+    for share in WIDTHS:
+        count = round(student.dimensions * share)
+        model = build(replace(student, dimensions=count), entries, columns.width)
+        model.load_state_dict(in_dimensions(state, count))
+        yield measured(f"int8, {count} of {student.dimensions} dimensions", quantised(model, "I8"))
+    for share in WIDTHS if student.encoder == "text_cnn" else ():
+        count = round(student.filters * share)
+        model = build(replace(student, filters=count), entries, columns.width)
+        model.load_state_dict(with_filters(state, count))
+        yield measured(f"int8, {count} of {student.filters} filters a width", quantised(model, "I8"))
 
 
 def shipped(name, recipe, corpus, tokenizer):
@@ -99,9 +140,8 @@ def run(options, corpus, tokenizer):
         state = torch.load(kept)
     else:
         columns, entries, judged, state = shipped(name, recipe, corpus, tokenizer)
-    model = build(recipe.student, entries, columns.width)
     heads = [f"{name} {figure}" for name, (_, figure, _, _) in judged.items()]
     print(f"| storage | bytes | brotli | {' | '.join(heads)} |\n| --- | ---: | ---: |" + " ---: |" * len(heads))
-    for row, raw, packed, _, figures in rows(model, state, columns, judged, entries, options.seed):
+    for row, raw, packed, _, figures in rows(recipe.student, state, columns, judged, entries, options.seed):
         cells = [f"{100 * figures[name][figure]:.2f}" for name, (_, figure, _, _) in judged.items()]
         print(f"| {row} | {raw:,} | {packed:,} | {' | '.join(cells)} |", flush=True)

@@ -8,6 +8,7 @@ import { measureFairness, rows } from '../../tools/challenge/fairness.mjs';
 import { isChallenged, languages, limitsOf } from '../../tools/challenge/golden.mjs';
 import { measurePairs, pairs } from '../../tools/challenge/pairs.mjs';
 import { report } from '../../tools/challenge/report.mjs';
+import { isRequested, measureSteadiness, report as reportSteadiness, requests } from '../../tools/challenge/steadiness.mjs';
 import { modelUrls } from './support.mjs';
 
 const labels = ['negative', 'neutral', 'positive'];
@@ -84,9 +85,38 @@ test('a reader that sees no terms moves nowhere; one that starts at a single nam
   assert.equal(lowest.group, 'Arabic, male');
 });
 
+test('the requests have one slot each, and terms to put there', () => {
+  assert.deepEqual(repeated(requests.map(({ text }) => text)), []);
+  for (const { slot, text } of requests) {
+    assert.equal(text.split('{}').length, 2, text);
+    assert.ok(rows.en.some((row) => row.role === 'term' && row.slot === slot), slot);
+  }
+});
+
+test('a reader that goes by the request is steady; one that starts at a single name shows it', () => {
+  const reader = (labelOf) => ({ model: { languages: ['en'] }, classify: (text) => ({ label: labelOf(text) }) });
+  assert.ok(measureSteadiness(reader(() => 'refund')).every(({ other }) => other === 0));
+  const [name] = measureSteadiness(reader((text) => (text.includes('Mohammed') ? 'fraud' : 'refund')));
+  assert.ok(Math.abs(name.other - 1 / name.terms) < 1e-12);
+  assert.deepEqual(name.groups.filter(({ other }) => other > 0).map(({ group }) => group), ['Arabic, male']);
+});
+
+/** The card's section must tell what was measured. */
+function checkCard(model, section) {
+  assert.equal(readSection(model, 'challenge'), section, `models/${model}.md tells other figures: npm run challenge -- --model ${model} --write`);
+}
+
 for (const url of modelUrls) {
   const model = basename(url.pathname, '.safetensors');
   const classifier = await Classifier.load(url);
+  if (isRequested(classifier)) {
+    test(`${model} keeps its labels steady, and its card`, () => {
+      const [limits, slots] = [limitsOf(model), measureSteadiness(classifier)];
+      classifier.dispose();
+      for (const { slot, other } of slots) assert.ok(other <= limits[slot], `${other} of the labels change with ${slot}s`);
+      checkCard(model, reportSteadiness(slots, limits));
+    });
+  }
   if (!isChallenged(classifier)) continue;
   test(`${model} keeps its floor, its fairness bound and its card`, async () => {
     const limits = limitsOf(model);
@@ -97,7 +127,6 @@ for (const url of modelUrls) {
     for (const { slot, all } of fairness) {
       if (slot in limits) assert.ok(all.most <= limits[slot], `95 of 100 moves between ${slot}s: ${all.most}`);
     }
-    const stale = `models/${model}.md tells other figures: npm run challenge -- --model ${model} --write`;
-    assert.equal(readSection(model, 'challenge'), report(tallies, fairness, limits), stale);
+    checkCard(model, report(tallies, fairness, limits));
   });
 }

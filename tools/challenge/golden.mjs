@@ -12,7 +12,10 @@ export function readRows(name) {
   });
 }
 
-/** What a model must keep: the least share of pairs `right`, and the most that 95 of 100 moves may be, by slot. Throws if none is set. */
+/**
+ * What a model must keep: the least share of pairs `right`, and by slot the most that 95 of 100 moves may be or, of intents, the largest share
+ * of other labels. Throws if none is set.
+ */
 export function limitsOf(model) {
   const limits = JSON.parse(read('challenge.json'))[model];
   if (!limits) throw new Error(`tests/golden/challenge.json has no entry for ${model}`);

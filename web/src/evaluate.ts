@@ -4,7 +4,7 @@ import { Corpus } from './corpus.js';
 import { UndertoneError } from './errors.js';
 import { checkExample } from './examples.js';
 import type { Reader } from './reader.js';
-import { checkIterable, checkOptions, paced } from './tasks.js';
+import { checkIterable, checkOptions, visitAll } from './tasks.js';
 import type { EvaluateOptions, Evaluation, Example } from './types.js';
 
 export async function evaluate(
@@ -23,12 +23,12 @@ export async function evaluate(
   for (const label of competing) if (!reader.labels.includes(label)) refuse(label);
   const truths: string[] = [];
   const scores: Float32Array[] = [];
-  for await (const example of paced(examples, options)) {
+  await visitAll(examples, options, (example) => {
     const { text, label } = checkExample(example, truths.length);
     if (!competing.includes(label)) refuse(label);
     scores.push(reader.read(text).scores.slice());
     truths.push(label);
-  }
+  });
   if (!truths.length) throw new UndertoneError('E_ARGUMENT', 'there are no examples to measure on');
   const named = new Set(chosen ?? truths);
   const labels = reader.labels.filter((label) => named.size < 2 || named.has(label));

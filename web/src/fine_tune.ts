@@ -6,7 +6,7 @@ import { type FineTuneSettings, settle, solvers } from './fine_tune_options.js';
 import { warn } from './fine_tune_warnings.js';
 import { writeHead } from './head_file.js';
 import type { Reader } from './reader.js';
-import { abortable, checkIterable, Pace, paced } from './tasks.js';
+import { abortable, checkIterable, Pace, visitAll } from './tasks.js';
 import { TrainingSet } from './training_set.js';
 import type { EpochLoss, EpochProgress, Evaluation, Example, FineTuneOptions, FineTuneReport } from './types.js';
 
@@ -41,9 +41,9 @@ export async function fineTune(
   signal?.throwIfAborted();
   const corpus = await abortable(Corpus.start(reader, reader.featureSize), signal);
   const set = new TrainingSet(corpus, reader, settings);
-  for await (const example of paced(settings.given ?? [], { signal })) set.addValidation(example);
+  await visitAll(settings.given ?? [], { signal }, (example) => set.addValidation(example));
   if (settings.given && !set.validationCount) throw new UndertoneError('E_ARGUMENT', 'validation holds no examples');
-  for await (const example of paced(examples, { signal })) set.add(example);
+  await visitAll(examples, { signal }, (example) => set.add(example));
 
   const counts = set.countByLabel();
   const labels = chooseLabels(reader, [...counts.keys()], set, settings.newLabels);

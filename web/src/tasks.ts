@@ -81,11 +81,29 @@ export async function* paced<Item>(
   onProgress?.({ done, total });
 }
 
-/** All items, once the last one has come. */
-export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+/** Visits all items, pauses, aborts and progress seen to in between; items that are there already cost no waiting. */
+export async function visitAll<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  { signal, onProgress }: BatchOptions,
+  visit: (item: Item) => void,
+): Promise<void> {
+  if (Symbol.asyncIterator in items) {
+    for await (const item of paced(items, { signal, onProgress })) visit(item);
+    return;
+  }
+  const total = countOf(items);
+  const pace = new Pace(signal);
+  let done = 0;
+  for (const item of items) {
+    signal?.throwIfAborted();
+    visit(item);
+    done++;
+    if (pace.due) {
+      onProgress?.({ done, total });
+      await pace.rest();
+    }
+  }
+  onProgress?.({ done, total });
 }
 
 export function checkText(text: unknown): asserts text is string {

@@ -6,7 +6,7 @@ import { defaultModel } from './bundled.js';
 import { readFile } from './download.js';
 import { checkExample } from './examples.js';
 import { bytesOf, isResponse, open } from './source.js';
-import { abortable, checkIterable, checkOptions, checkText, collect, countOf, paced } from './tasks.js';
+import { abortable, checkIterable, checkOptions, checkText, countOf, visitAll } from './tasks.js';
 import type {
   BatchOptions,
   Classification,
@@ -100,14 +100,23 @@ export class Classifier {
 
   /** Classifies many texts. Results, options and errors are those of `classifyAll` in `undertone`. */
   async classifyAll(texts: Iterable<string> | AsyncIterable<string>, options?: BatchOptions): Promise<Classification[]> {
-    return collect(this.classifyStream(texts, options));
+    const all: Classification[] = [];
+    for await (const results of this.#classifyBatches(texts, options)) all.push(...results);
+    return all;
   }
 
   /** Classifies texts as they come. Results, options and errors are those of `classifyStream` in `undertone`. */
   async *classifyStream(
     texts: Iterable<string> | AsyncIterable<string>,
-    options: BatchOptions = {},
+    options?: BatchOptions,
   ): AsyncGenerator<Classification, void, undefined> {
+    for await (const results of this.#classifyBatches(texts, options)) yield* results;
+  }
+
+  async *#classifyBatches(
+    texts: Iterable<string> | AsyncIterable<string>,
+    options: BatchOptions = {},
+  ): AsyncGenerator<Classification[], void, undefined> {
     checkIterable(texts, 'texts');
     checkOptions(options);
     const { signal, onProgress } = options;
@@ -118,7 +127,7 @@ export class Classifier {
       if (done) onProgress?.({ done, total });
       const results = await abortable(this.#link.call((remote) => remote.classify(batch)), signal);
       done += results.length;
-      yield* results;
+      yield results;
     }
     onProgress?.({ done, total });
   }
@@ -230,7 +239,7 @@ async function portable(wasm: WasmSource | undefined): Promise<WasmSource | unde
 async function gather(given: Iterable<Example> | AsyncIterable<Example>, signal: AbortSignal | undefined): Promise<Example[]> {
   checkIterable(given, 'validation');
   const examples: Example[] = [];
-  for await (const example of paced(given, { signal })) examples.push(checkExample(example, examples.length));
+  await visitAll(given, { signal }, (example) => examples.push(checkExample(example, examples.length)));
   return examples;
 }
 
