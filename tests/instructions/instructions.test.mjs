@@ -2,9 +2,12 @@
 // that a slowdown shows where a clock would only flicker. Kept counts hold for one compiler; with another, the test is skipped.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readSafetensors } from '../../tools/safetensors.mjs';
 import { onPath } from '../../tools/setup.mjs';
 
 const MOST = 1.03;
@@ -60,6 +63,26 @@ for (const [name, workload] of Object.entries(workloads)) {
     assert.ok(counts[name] > 0 && ratio <= MOST, `${counts[name]} instructions instead of ${kept.counts[name]}; if that has a reason, UNDERTONE_WRITE_GOLDEN=1 keeps the new count`);
   });
 }
+/** Every plain word of an encoder's vocabulary once, twenty a line: whatever is kept of a word is of no use. */
+function writeEveryWordOnce(name) {
+  const words = new TextDecoder().decode(readSafetensors(readFileSync(encoder(name))).tensors.vocabulary.bytes).split('\n').filter((word) => /^[a-z]{2,}$/.test(word));
+  const lines = Array.from({ length: Math.ceil(words.length / 20) }, (_, line) => words.slice(20 * line, 20 * line + 20).join(' '));
+  const path = join(tmpdir(), `undertone-words-${process.pid}`);
+  writeFileSync(path, lines.join('\n'));
+  return path;
+}
+
+for (const name of ['cnn', 'bilstm-max-mean']) {
+  test(`${name}: a table that helps nothing yet costs less than 1 %`, { skip: !onPath('valgrind') && 'there is no valgrind' }, (context) => {
+    const input = writeEveryWordOnce(name);
+    const of = workloads['classify, TextCNN'].of;
+    const [none, cold] = [['--table', '0'], []].map((table) => count({ of, command: ['classify', '--model', encoder(name), ...table], input }));
+    rmSync(input);
+    context.diagnostic(`${cold.toLocaleString('en')} instructions, ${((cold / none - 1) * 100).toFixed(2)} % more than without`);
+    assert.ok(cold < 1.01 * none, `${cold} instructions instead of ${none}`);
+  });
+}
+
 test.after(() => {
   if (write) writeFileSync(countsFile, `${JSON.stringify({ compiler: current, counts }, null, 2)}\n`);
 });

@@ -15,6 +15,7 @@ struct Options {
   std::string vocabulary;  // --vocabulary FILE
   bool ids = false;        // --ids
   bool features = false;   // --features
+  LoadOptions load;        // --table BYTES
   std::vector<std::string> files;
 };
 

@@ -1,6 +1,7 @@
 #include <getopt.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -17,6 +18,7 @@ constexpr const char* kUsage =
 
   tokenize [--ids] [--vocabulary FILE | --model FILE]   lines on stdin to tokens, one output line each
   classify --model FILE [--head FILE] [--features]      lines on stdin to JSON, one object each
+    --table BYTES                                       memory for tables of words, at most
   evaluate --model FILE [--head FILE] FILE.tsv          accuracy, precision, recall, F1 and confusion matrix as JSON
   inspect FILE                                          a model's settings and tensors as JSON
 )";
@@ -24,7 +26,7 @@ constexpr const char* kUsage =
 Options parse_options(int argc, char** argv) {
   static constexpr option kLongOptions[] = {
       {"model", required_argument, nullptr, 'm'}, {"head", required_argument, nullptr, 'h'},
-      {"vocabulary", required_argument, nullptr, 'v'},
+      {"vocabulary", required_argument, nullptr, 'v'}, {"table", required_argument, nullptr, 't'},
       {"ids", no_argument, nullptr, 'i'},         {"features", no_argument, nullptr, 'f'},
       {nullptr, 0, nullptr, 0},
   };
@@ -34,6 +36,7 @@ Options parse_options(int argc, char** argv) {
       case 'm': options.model = optarg; break;
       case 'h': options.head = optarg; break;
       case 'v': options.vocabulary = optarg; break;
+      case 't': options.load.table_bytes = std::strtoull(optarg, nullptr, 10); break;
       case 'i': options.ids = true; break;
       case 'f': options.features = true; break;
       default: throw Failure("E_ARGUMENT", "unknown or incomplete option; see undertone --help");
@@ -62,7 +65,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 LoadedModel load_model(const Options& options) {
-  LoadedModel model = load_model(read_file(options.model));
+  LoadedModel model = load_model(read_file(options.model), kScalarKernels, options.load);
   if (!options.head.empty()) load_head(read_file(options.head), model);
   return model;
 }

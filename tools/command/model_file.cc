@@ -98,11 +98,11 @@ ModelHeader read_header(std::string_view file) {
   return begin_load(file, loader);
 }
 
-LoadedModel load_model(std::string_view file, const Kernels& kernels) {
+LoadedModel load_model(std::string_view file, const Kernels& kernels, const LoadOptions& options) {
   Loader loader(kernels);
   const json settings = feed(file, loader);
   LoadedModel model;
-  check(loader.finish(LoadOptions{}, model.classifier));
+  check(loader.finish(options, model.classifier));
   model.labels = settings.at("labels").get<std::vector<std::string>>();
   return model;
 }

@@ -23,7 +23,7 @@ struct ModelHeader {
 };
 
 // file: a model file's bytes. All throw Failure with the engine's code.
-LoadedModel load_model(std::string_view file, const Kernels& kernels = kScalarKernels);
+LoadedModel load_model(std::string_view file, const Kernels& kernels = kScalarKernels, const LoadOptions& options = {});
 ModelHeader read_header(std::string_view file);
 
 // file: a head file's bytes. Puts that head, and its labels, in the place of the model's own; a failure changes nothing.
