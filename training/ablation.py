@@ -16,6 +16,7 @@ from . import container
 from .export import quantised
 from .pipeline import Columns, build, changed, encoded, judges, load, measure
 from .quantise import restored, stored
+from .rank import in_dimensions
 from .recipes import RECIPES
 
 LEVELS = (127, 31, 15, 7, 4, 2)
@@ -45,18 +46,6 @@ def product_quantised(weights, part, seed):
         codes.append(means.labels_.astype(np.uint8))
         books.append(book)
     return near.reshape(weights.shape), np.stack(codes, axis=1), np.stack(books)
-
-
-def in_dimensions(state, count):
-    """The state in so many dimensions, embedding times what reads it approximated as well as can be (Eckart & Young 1936)."""
-    readers = {name: weights.transpose(1, -1).double() for name, weights in state.items()
-               if name.startswith(("cnn.", "lstm.weight_ih")) and weights.dim() > 1}  # [..., E]
-    behind = torch.cat([weights.reshape(-1, weights.shape[-1]) for weights in readers.values()])
-    root = torch.linalg.cholesky(behind.T @ behind)
-    left, values, right = torch.linalg.svd(state["embedding.weight"].double() @ root, full_matrices=False)
-    turn = torch.linalg.inv(root).T @ right[:count].T
-    fewer = {name: (weights @ turn).transpose(1, -1).float() for name, weights in readers.items()}
-    return {**state, **fewer, "embedding.weight": (left[:, :count] * values[:count]).float()}
 
 
 def with_filters(state, count):

@@ -17,6 +17,7 @@ from .encoders import Lstm, TextCnn
 from .export import export, export_head, quantised
 from .metrics import report
 from .quantise import rounding
+from .rank import in_dimensions
 from .recipes import RECIPES
 from .train import fit, logits, seed_everything
 
@@ -251,6 +252,10 @@ def publish(model, columns, judged, entries, tokenizer, recipe, options):
     score, figures = measure(model, columns, judged)
     print("float", round(score, 4), json.dumps(figures), flush=True)
     torch.save(model.state_dict(), Path(options.cache) / f"{options.name}.pt")  # for `ablation`
+    if recipe.kept:
+        state = in_dimensions(model.state_dict(), recipe.kept)
+        model = build(replace(recipe.student, dimensions=recipe.kept), entries, columns.width)
+        model.load_state_dict(state)
     for task in columns.tasks:
         own = [(logits(model, ids)[:, columns.of(task)], classes) for t, _, ids, classes in judged.values() if t == task]
         if own:

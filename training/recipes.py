@@ -70,6 +70,7 @@ class Recipe:
     words: int = 20_000             # vocabulary entries
     pieces: int = 0                 # further entries: ends of rare words, `##`
     masked_names: bool = False      # words that stand with a capital inside sentences stay out of the vocabulary
+    kept: int = 0                   # dimensions of the embedding that the file has; 0: the student's
     levels: int = 7                 # of the int8 embedding rows, on each side of zero
     rounded: int = 2                # last epochs with quantised weights
     distilled: float = 0.6          # share of the targets that comes from the teachers
@@ -161,7 +162,7 @@ RECIPES = {
         tasks={"main": Task(SENTIMENT, SENTIMENT_DEV)},
         sources=(Source("sst2", **_REVIEWS), Source("sst2", "train_phrases", **_REVIEWS, share=0.6), Source("sst5", **_REVIEWS),
                  Source("imdb", **_REVIEWS, share=0.6), Source("cr", **_REVIEWS), Source("mr", **_REVIEWS), Source("tweet_sentiment", balance=0.5)),
-        words=14_000, pieces=1_500, levels=15, rounded=0, student=Settings(epochs=5),
+        words=14_000, pieces=1_500, kept=40, levels=15, rounded=0, student=Settings(epochs=5),
     ),
     "sentiment-en-lstm": Recipe(
         summary="English sentiment by a bidirectional LSTM over words (Graves & Schmidhuber 2005).",
