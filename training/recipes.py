@@ -162,7 +162,7 @@ RECIPES = {
         tasks={"main": Task(SENTIMENT, SENTIMENT_DEV)},
         sources=(Source("sst2", **_REVIEWS), Source("sst2", "train_phrases", **_REVIEWS, share=0.6), Source("sst5", **_REVIEWS),
                  Source("imdb", **_REVIEWS, share=0.6), Source("cr", **_REVIEWS), Source("mr", **_REVIEWS), Source("tweet_sentiment", balance=0.5)),
-        words=14_000, pieces=1_500, kept=40, levels=15, rounded=0, student=Settings(epochs=5),
+        words=14_000, pieces=1_500, kept=64, levels=15, rounded=0, student=Settings(epochs=5),
     ),
     "sentiment-en-lstm": Recipe(
         summary="English sentiment by a bidirectional LSTM over words (Graves & Schmidhuber 2005).",
