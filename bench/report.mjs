@@ -20,14 +20,14 @@ Where an aim above is missed, this is where the time goes, by profiles of the sa
   peak), 33 % adds up rows and keeps maxima (with all words in the table, and that in the second cache, the whole text takes 35 µs; here its rows come from the third), 7 % is the tokenizer. So
   misses alone cost more than two thirds of the time that the aim allows, and only more places would help: 5,000 would miss 4.4 %, 6,700 2.3 %, but 8 MB hold 3,360. Kept: positions in
   chunks of eight through all widths, so that rows stay in the first cache (4 to 5 %). No gain: two-, four- and 64-way caches or other shares of the table for them (8.2 to 9.9 % missed, simulated), longer
-  look-ups, weights in the outer loop; rows without padding between taps would save 4 % of places and cost as much in loads across cache lines; rows of 12 bits would cost more to unpack than they save.
+  look-ups, weights in the outer loop; rows without padding between taps would save 4 % of places and cost as much in loads across cache lines; rows of 12 bits would, by estimate, cost more to unpack than they save.
 - **Uniform words** miss the table five times out of six: there only the dot products count, which run at 88 to 96 % of their peak.
-- **LSTM and BiLSTM.** Of a step's 2.6 µs 1.95 are the product of state and weights (66 to 72 % of the dot-product peak: one vector cannot share its loads) and 0.58 the gates. This took 3.3 µs before
+- **LSTM and BiLSTM.** Of a step's 2.6 µs 1.95 are the product of state and weights (71 to 77 % of the dot-product peak: one vector cannot share its loads) and 0.58 the gates. This took 3.3 µs before
   gates were computed in loops small enough for their constants to stay in registers, and before a single vector went through two panels and two blocks of depth at a time. No gain: three, four and six panels,
   deeper unrolling (V8 runs out of registers: down to a third of the speed), panels interleaved in memory (5 % in Chromium, none in Node), both directions side by side (1 %: the processor
   overlaps them by itself, and their weights differ), a shorter polynomial for tanh (2 % of a step, for a tenth of its precision). Four texts side by side would take 1.50 instead of 1.95 µs
-  for each product, 18 % of a step before texts of different lengths are accounted for; it is not built: it would put the engine over its budget of bytes.
-- **First answer.** Of the milliseconds beyond an empty page a quarter passes until more JavaScript than the empty page has is there and has run, a quarter until the engine and the model are
+  for each product, 18 % of a step before texts of different lengths are accounted for; it is not built: by estimate it would put the engine over its budget of bytes.
+- **First answer.** Of the milliseconds beyond an empty page a fifth passes until more JavaScript than the empty page has is there and has run, a quarter until the engine and the model are
   there (both are asked for at once, and the engine compiles while it arrives), half in building the model, its golden texts and the first answer, all by code that runs for the first time (20 ms,
   five to six when repeated in Node). \`<link rel="preload">\` for engine and model gains nothing on one machine, as they only arrive before the code that waits for them; over a network it saves one round trip.
 `;
