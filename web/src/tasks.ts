@@ -61,49 +61,62 @@ async function* interruptible<Item>(items: AsyncIterable<Item>, signal: AbortSig
   }
 }
 
+/** Work on items one after the other: counts them, and tells of progress when it is time for a rest and at the end. */
+class ItemPace extends Pace {
+  #done = 0;
+
+  constructor(
+    readonly total: number | undefined,
+    readonly options: BatchOptions,
+  ) {
+    super(options.signal);
+  }
+
+  /** Counts an item that is done. Returns whether it is time for a rest. */
+  count(): boolean {
+    this.#done++;
+    const { due } = this;
+    if (due) this.tell();
+    return due;
+  }
+
+  tell(): void {
+    this.options.onProgress?.({ done: this.#done, total: this.total });
+  }
+}
+
 /** Yields items as they are asked for, and sees to pauses, aborts and progress in between. */
 export async function* paced<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  { signal, onProgress }: BatchOptions,
+  options: BatchOptions,
 ): AsyncGenerator<Item, void, undefined> {
-  const total = countOf(items);
-  const pace = new Pace(signal);
-  let done = 0;
+  const pace = new ItemPace(countOf(items), options);
+  const { signal } = options;
   for await (const item of signal && Symbol.asyncIterator in items ? interruptible(items, signal) : items) {
     signal?.throwIfAborted();
     yield item;
-    done++;
-    if (pace.due) {
-      onProgress?.({ done, total });
-      await pace.rest();
-    }
+    if (pace.count()) await pace.rest();
   }
-  onProgress?.({ done, total });
+  pace.tell();
 }
 
-/** Visits all items, pauses, aborts and progress seen to in between; items that are there already cost no waiting. */
+/** Visits all items, and sees to the same; items that are there already are not waited for. */
 export async function visitAll<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  { signal, onProgress }: BatchOptions,
+  options: BatchOptions,
   visit: (item: Item) => void,
 ): Promise<void> {
   if (Symbol.asyncIterator in items) {
-    for await (const item of paced(items, { signal, onProgress })) visit(item);
+    for await (const item of paced(items, options)) visit(item);
     return;
   }
-  const total = countOf(items);
-  const pace = new Pace(signal);
-  let done = 0;
+  const pace = new ItemPace(countOf(items), options);
   for (const item of items) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     visit(item);
-    done++;
-    if (pace.due) {
-      onProgress?.({ done, total });
-      await pace.rest();
-    }
+    if (pace.count()) await pace.rest();
   }
-  onProgress?.({ done, total });
+  pace.tell();
 }
 
 export function checkText(text: unknown): asserts text is string {
