@@ -1,12 +1,12 @@
 /** How steady the label of a request is when only a name, a place or a group in it changes. */
 import { table } from '../card.mjs';
 import { rows } from './fairness.mjs';
-import { languageOf, readRows } from './golden.mjs';
+import { isChallenged, languageOf, readRows } from './golden.mjs';
 
 export const requests = readRows('steadiness-en.tsv');
 
-/** Requests are English and ask for something; other labels than those of intents say nothing of them. */
-export const isRequested = (classifier) => languageOf(classifier) === 'en' && /intent/.test(classifier.model.name);
+/** Whether requests, which are English and ask for something, are for this model: one whose labels are not feelings. */
+export const isRequested = (classifier) => languageOf(classifier) === 'en' && !isChallenged(classifier);
 
 const count = (items, is) => items.filter(is).length;
 

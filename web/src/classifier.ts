@@ -175,7 +175,7 @@ export class Classifier {
 
   /**
    * What each word of a text adds to a label's logit. The logit is `base` plus all weights, within 1e-3; docs/explanations.md says
-   * how weights are found. Takes two to three times as long as `classify`. The
+   * how weights are found. Takes two to four times as long as `classify`. The
    * classifier must have been loaded with `explain: true`.
    *
    * @throws {UndertoneError} as `classify`; E_ARGUMENT for a label that the classifier does not have, or
