@@ -1,6 +1,7 @@
 // The engine for JavaScript: free functions over numbers. Text and models pass through linear memory, strings come back as addresses of
 // NUL-terminated UTF-8. Functions that can fail return a status (0 is success) whose name and message can be asked for.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "batch.h"
 #include "classifier.h"
 #include "failures.h"
 #include "session.h"
@@ -170,6 +172,25 @@ int classify(Number handle, Number byte_length) {
   return 0;
 }
 
+Batch batch;
+
+// The buffer holds uint32 byte lengths[count], then the texts.
+int classify_batch(Number handle, Number count) {
+  Classifier* classifier = find(handle);
+  if (classifier == nullptr) return report(disposed());
+  std::array<std::string_view, Batch::kMaxTexts> texts;
+  std::array<Number, Batch::kMaxTexts> lengths;
+  count = std::min<Number>(count, Batch::kMaxTexts);
+  std::size_t begin = text(0, count * sizeof(Number)).copy(reinterpret_cast<char*>(lengths.data()), sizeof(lengths));
+  for (Number i = 0; i < count; ++i) {
+    texts[i] = text(begin, lengths[i]);
+    begin += texts[i].size();
+  }
+  return report(batch.classify(*classifier, std::span(texts).first(count)));
+}
+
+Number batch_address() { return address_of(batch.block()); }
+
 // The features of a text that was changed a little: see Augmentation.
 int embed_augmented(Number handle, Number byte_length, double seed, double dropout, double swaps) {
   Classifier* classifier = find(handle);
@@ -265,6 +286,8 @@ EMSCRIPTEN_BINDINGS(undertone) {
   emscripten::function("headBias", &head_bias);
   emscripten::function("featureStride", &feature_stride);
   emscripten::function("classify", &classify);
+  emscripten::function("classifyBatch", &classify_batch);
+  emscripten::function("batchAddress", &batch_address);
   emscripten::function("embedAugmented", &embed_augmented);
   emscripten::function("sessionOpen", &session_open);
   emscripten::function("sessionRewind", &session_rewind);

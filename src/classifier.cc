@@ -80,19 +80,26 @@ void Classifier::begin() {
 }
 
 void Classifier::consume(std::span<const std::uint32_t> ids) {
-  std::int32_t* const counts = output().counts;
-  counts[0] += static_cast<std::int32_t>(ids.size());
-  counts[1] += static_cast<std::int32_t>(std::count(ids.begin(), ids.end(), model_.vocabulary.unknown_id()));
+  count(ids);
   std::visit([&](auto& encoder) { encoder.consume(ids); }, model_.encoder);
 }
 
+void Classifier::count(std::span<const std::uint32_t> ids) {
+  std::int32_t* const counts = output().counts;
+  counts[0] += static_cast<std::int32_t>(ids.size());
+  counts[1] += static_cast<std::int32_t>(std::count(ids.begin(), ids.end(), model_.vocabulary.unknown_id()));
+}
+
 Classification Classifier::finish() {
+  std::visit([&](auto& encoder) { encoder.finish(output().features.first(feature_size())); }, model_.encoder);
+  return answer();
+}
+
+Classification Classifier::answer() {
   const Output& out = output();
-  const std::span<float> features = out.features.first(feature_size());
-  std::visit([&](auto& encoder) { encoder.finish(features); }, model_.encoder);
   out.head->apply(out.features, out.logits);
   softmax(out.logits, out.scores);
-  return {out.counts[0], out.counts[1], out.scores, out.logits, features};
+  return {out.counts[0], out.counts[1], out.scores, out.logits, out.features.first(feature_size())};
 }
 
 std::span<const std::byte> Classifier::state() const {

@@ -93,6 +93,7 @@ class Classifier : public Fallible {
   static constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30U;
 
  private:
+  friend class Batch;
   friend class Loader;
   friend class Session;
   Classifier() = default;
@@ -102,6 +103,9 @@ class Classifier : public Fallible {
   void begin();
   void consume(std::span<const std::uint32_t> ids);
   Classification finish();
+  // Parts of them: the counts alone, and what the head makes of the features in output().
+  void count(std::span<const std::uint32_t> ids);
+  Classification answer();
   [[nodiscard]] std::span<const std::byte> state() const;
   [[nodiscard]] std::span<const std::int32_t> counts() const { return {output().counts, 2}; }
   void restore(std::span<const std::byte> state, std::span<const std::int32_t> counts);

@@ -42,11 +42,11 @@ EMSCRIPTEN_KEEPALIVE void project(std::uint32_t times, std::size_t vectors, std:
   while (times-- > 0) kernels.project(vectors, rows, depth, x, w, results);
 }
 
-EMSCRIPTEN_KEEPALIVE void multiply(std::uint32_t times, std::size_t rows, std::size_t depth) {
-  static const auto* x = room<std::int16_t>(depth);
+EMSCRIPTEN_KEEPALIVE void multiply(std::uint32_t times, std::size_t vectors, std::size_t rows, std::size_t depth) {
+  static const auto* x = room<std::int16_t>(vectors * depth);
   static const auto* w = room<std::int16_t>(rows * depth);
-  static auto* y = room<std::int32_t>(rows);
-  while (times-- > 0) kernels.multiply(rows, depth, x, w, y);
+  static auto* y = room<std::int32_t>(vectors * rows);
+  while (times-- > 0) kernels.multiply(vectors, rows, depth, x, w, y);
 }
 
 EMSCRIPTEN_KEEPALIVE void linear(std::uint32_t times, std::size_t rows, std::size_t depth) {

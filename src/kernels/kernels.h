@@ -48,8 +48,8 @@ struct Kernels {
   void (*project)(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w,
                   std::int16_t* const* y);
 
-  // y[r] = x . w[r] as exact 32-bit sums; operands as in project.
-  void (*multiply)(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y);
+  // y[v][r] = x[v] . w[r] as exact 32-bit sums; operands as in project, but y: [vectors][rows].
+  void (*multiply)(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y);
 
   // maximum[f] = max(maximum[f], sum over taps j of rows[p + j][offset + j * filters + f]) for every position p.
   // rows: [positions + width - 1] pointers to projected words. filters is a multiple of kRowBlock; sums fit 16 bits.

@@ -10,8 +10,8 @@ struct DotTile {
       for (auto& panel : vector) panel[0] = panel[1] = splat(std::int32_t{0});
     }
     const std::int16_t* const end = x + depth;
-    if constexpr (kVectors == 1) {
-      // A single vector has little to do for each address: two blocks of depth share them.
+    if constexpr (kVectors <= 2) {
+      // One or two vectors have little to do for each address: two blocks of depth share them.
       for (; x + 2 * kDepthBlock <= end; x += 2 * kDepthBlock, w += 2 * kDepthBlock * kRowBlock) {
         add_block(depth, x, w);
         add_block(depth, x + kDepthBlock, w + kDepthBlock * kRowBlock);
@@ -36,60 +36,88 @@ struct DotTile {
     }
   }
 
-  // From row r on.
+  // From row r on: y[v] is the place of vector v.
   void store_narrowed(std::int16_t* const* y, std::size_t r) const {
     const I32x4 half = splat(std::int32_t{1} << (kProjectionShift - 1));
     for (std::size_t v = 0; v < kVectors; ++v) {
       for (std::size_t p = 0; p < kPanels; ++p) {
         store(y[v] + r + p * kRowBlock, narrow(shift_right(sum[v][p][0] + half, kProjectionShift),
-                                                     shift_right(sum[v][p][1] + half, kProjectionShift)));
+                                               shift_right(sum[v][p][1] + half, kProjectionShift)));
       }
     }
   }
 
-  void store_exact(std::int32_t* y) const {
-    for (std::size_t p = 0; p < kPanels; ++p) {
-      store(y + p * kRowBlock, sum[0][p][0]);
-      store(y + p * kRowBlock + 4, sum[0][p][1]);
+  // y: kVectors rows, rows apart.
+  void store_exact(std::int32_t* y, std::size_t rows) const {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      for (std::size_t p = 0; p < kPanels; ++p) {
+        store(y + v * rows + p * kRowBlock, sum[v][p][0]);
+        store(y + v * rows + p * kRowBlock + 4, sum[v][p][1]);
+      }
     }
   }
 };
 
+// Weights times vectors; one of the two outputs is there.
+struct Product {
+  std::size_t rows;
+  std::size_t depth;
+  const std::int16_t* x;
+  const std::int16_t* w;
+  std::int16_t* const* narrowed;
+  std::int32_t* exact;
+};
+
 template <std::size_t kVectors, std::size_t kPanels>
-void project_tile(std::size_t r, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* const* y) {
+void product_tile(const Product& product, std::size_t r) {
   DotTile<kVectors, kPanels> tile;
-  tile.run(depth, x, w + r * depth);
-  tile.store_narrowed(y, r);
+  tile.run(product.depth, product.x, product.w + r * product.depth);
+  if (product.exact == nullptr) {
+    tile.store_narrowed(product.narrowed, r);
+  } else {
+    tile.store_exact(product.exact + r, product.rows);
+  }
 }
 
-// A few vectors through all rows; weights are loaded once.
-template <std::size_t kVectors>
-void project_vectors(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int16_t* const* y) {
-  for (std::size_t r = 0; r < rows; r += kRowBlock) project_tile<kVectors, 1>(r, depth, x, w, y);
+template <std::size_t kVectors, std::size_t kPanels>
+[[gnu::noinline]] void called_tile(const Product& product, std::size_t r) {
+  product_tile<kVectors, kPanels>(product, r);
+}
+
+// Panels of rows from r on, as many as there are.
+template <std::size_t kVectors, std::size_t kPanels>
+void product_tiles(const Product& product, std::size_t& r) {
+  constexpr auto kTile = kCallsTiles ? called_tile<kVectors, kPanels> : product_tile<kVectors, kPanels>;
+  for (; r + kPanels * kRowBlock <= product.rows; r += kPanels * kRowBlock) kTile(product, r);
+}
+
+// The next vectors through all rows, as many as there are; weights are loaded once for each kVectors of them.
+template <std::size_t kVectors, std::size_t kPanels>
+void next_vectors(Product& product, std::size_t& vectors) {
+  for (; vectors >= kVectors; vectors -= kVectors) {
+    std::size_t r = 0;
+    product_tiles<kVectors, kPanels>(product, r);
+    if constexpr (kPanels > 1) product_tiles<kVectors, 1>(product, r);
+    product.x += kVectors * product.depth;
+    if (product.exact == nullptr) {
+      product.narrowed += kVectors;
+    } else {
+      product.exact += kVectors * product.rows;
+    }
+  }
+}
+
+void all_vectors(std::size_t vectors, Product product) {
+  next_vectors<4, 1>(product, vectors);
+  if constexpr (kSharesPanels) next_vectors<2, 1>(product, vectors);
+  next_vectors<1, kWidePanels>(product, vectors);
 }
 
 void project(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w,
              std::int16_t* const* y) {
-  for (; vectors >= 4; vectors -= 4, x += 4 * depth, y += 4) project_vectors<4>(rows, depth, x, w, y);
-  if constexpr (kSharesPanels) {
-    for (; vectors >= 2; vectors -= 2, x += 2 * depth, y += 2) project_vectors<2>(rows, depth, x, w, y);
-  }
-  for (; vectors > 0; --vectors, x += depth, ++y) {
-    std::size_t r = 0;
-    for (; r + kWidePanels * kRowBlock <= rows; r += kWidePanels * kRowBlock) project_tile<1, kWidePanels>(r, depth, x, w, y);
-    for (; r < rows; r += kRowBlock) project_tile<1, 1>(r, depth, x, w, y);
-  }
+  all_vectors(vectors, {rows, depth, x, w, y, nullptr});
 }
 
-template <std::size_t kPanels>
-void multiply_tile(std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
-  DotTile<1, kPanels> tile;
-  tile.run(depth, x, w);
-  tile.store_exact(y);
-}
-
-void multiply(std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
-  std::size_t r = 0;
-  for (; r + kWidePanels * kRowBlock <= rows; r += kWidePanels * kRowBlock) multiply_tile<kWidePanels>(depth, x, w + r * depth, y + r);
-  for (; r < rows; r += kRowBlock) multiply_tile<1>(depth, x, w + r * depth, y + r);
+void multiply(std::size_t vectors, std::size_t rows, std::size_t depth, const std::int16_t* x, const std::int16_t* w, std::int32_t* y) {
+  all_vectors(vectors, {rows, depth, x, w, nullptr, y});
 }

@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "kernels/kernels.h"
 #include "kernels/vec_simd128.h"
 

@@ -11,9 +11,10 @@ namespace undertone::scalar {
 
 inline constexpr const char* kVariantName = "scalar";
 
-// The shapes of dot products that measured best (project.inl): panels of weights for a single vector, and whether two vectors share panels.
+// As in vec_simd128.h.
 inline constexpr std::size_t kWidePanels = 2;
 inline constexpr bool kSharesPanels = false;
+inline constexpr bool kCallsTiles = false;
 
 struct I32x4 {
   std::int32_t lane[4];

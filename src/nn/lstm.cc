@@ -27,11 +27,17 @@ Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, 
   recurrent_ = arena.allocate<std::int16_t>(gates * padded_);
   for (std::span<float>* buffer : {&input_scale_, &recurrent_scale_, &bias_, &gates_}) *buffer = arena.allocate<float>(gates);
   forget_ = arena.allocate<float>(padded_);
-  recurrent_product_ = arena.allocate<std::int32_t>(gates);
-  if (input.empty() || row.empty() || recurrent_.empty() || recurrent_product_.empty()) return no_memory();
+  recurrent_product_ = arena.allocate<std::int32_t>(kLanes * gates);
+  states_q15_ = arena.allocate<std::int16_t>(kLanes * padded_);
+  const std::size_t size = round_up(state_size(), Arena::kAlignment);
+  const std::span<std::byte> further_lanes = arena.allocate<std::byte>((kLanes - 1) * size);
+  if (input.empty() || row.empty() || recurrent_.empty() || recurrent_product_.empty() || states_q15_.empty() || further_lanes.empty()) {
+    return no_memory();
+  }
   for (const std::span<float> buffer : {input_scale_, recurrent_scale_, bias_, gates_, forget_}) {
     if (buffer.empty()) return no_memory();
   }
+  for (std::size_t lane = 1; lane < kLanes; ++lane) place(&further_lanes[(lane - 1) * size], lanes_[lane]);
 
   for (std::size_t gate = 0; gate < kGates; ++gate) {
     for (std::size_t unit = 0; unit < hidden_; ++unit) {
@@ -68,61 +74,83 @@ void LstmDirection::build_gate(const LstmWeights& weights, const Embedding& embe
 }
 
 std::size_t LstmDirection::state_size() const {
-  return sizeof(*count_) + padded_ * (5 * sizeof(float) + sizeof(std::int16_t));
+  return sizeof(std::uint64_t) + padded_ * (5 * sizeof(float) + sizeof(std::int16_t));
 }
 
-void LstmDirection::place_state(std::byte* memory) {
-  count_ = reinterpret_cast<std::uint64_t*>(memory);
-  auto* floats = reinterpret_cast<float*>(count_ + 1);
-  for (std::span<float>* buffer : {&maximum_, &sum_, &last_, &cell_, &state_}) {
+void LstmDirection::place(std::byte* memory, Lane& lane) const {
+  lane.count = reinterpret_cast<std::uint64_t*>(memory);
+  auto* floats = reinterpret_cast<float*>(lane.count + 1);
+  for (std::span<float>* buffer : {&lane.maximum, &lane.sum, &lane.last, &lane.cell, &lane.state}) {
     *buffer = {floats, padded_};
     floats += padded_;
   }
-  state_q15_ = {reinterpret_cast<std::int16_t*>(floats), padded_};
-  recurrence_ = {reinterpret_cast<std::byte*>(cell_.data()), padded_ * (2 * sizeof(float) + sizeof(std::int16_t))};
+  lane.state_q15 = {reinterpret_cast<std::int16_t*>(floats), padded_};
+  lane.recurrence = {reinterpret_cast<std::byte*>(lane.cell.data()), padded_ * (2 * sizeof(float) + sizeof(std::int16_t))};
 }
 
-void LstmDirection::begin() {
-  reset_state();
-  std::fill(maximum_.begin(), maximum_.end(), -std::numeric_limits<float>::max());
-  std::fill(sum_.begin(), sum_.end(), 0.0F);
-  std::fill(last_.begin(), last_.end(), 0.0F);
-  *count_ = 0;
+void LstmDirection::begin(std::size_t lane) {
+  reset_state(lane);
+  const Lane& text = lanes_[lane];
+  std::fill(text.maximum.begin(), text.maximum.end(), -std::numeric_limits<float>::max());
+  std::fill(text.sum.begin(), text.sum.end(), 0.0F);
+  std::fill(text.last.begin(), text.last.end(), 0.0F);
+  *text.count = 0;
 }
 
-void LstmDirection::reset_state() {
-  std::fill(recurrence_.begin(), recurrence_.end(), std::byte{0});
+void LstmDirection::reset_state(std::size_t lane) {
+  std::fill(lanes_[lane].recurrence.begin(), lanes_[lane].recurrence.end(), std::byte{0});
 }
 
-void LstmDirection::consume(std::span<const std::uint32_t> ids, bool backward) {
+void LstmDirection::consume(std::span<const std::span<const std::uint32_t>> texts, bool backward) {
+  std::uint32_t ids[WordTable::kMaxBatch];
   const std::int16_t* words[WordTable::kMaxBatch];
-  while (!ids.empty()) {
-    const std::size_t count = std::min(ids.size(), WordTable::kMaxBatch);
-    table_.look_up(backward ? ids.last(count) : ids.first(count), words);
-    for (std::size_t i = 0; i < count; ++i) step(words[backward ? count - 1 - i : i]);
-    ids = backward ? ids.first(ids.size() - count) : ids.subspan(count);
-    *count_ += count;
+  std::size_t lanes = texts.size();
+  const std::size_t ahead = WordTable::kMaxBatch / lanes;
+  for (std::size_t begin = 0; begin < texts[0].size(); begin += ahead) {
+    std::size_t count = 0;
+    for (std::size_t position = begin; position < begin + ahead; ++position) {
+      for (const std::span<const std::uint32_t> text : texts) {
+        if (position < text.size()) ids[count++] = text[backward ? text.size() - 1 - position : position];
+      }
+    }
+    table_.look_up({ids, count}, words);
+    std::size_t position = begin;
+    for (const std::int16_t** next = words; next < words + count; next += lanes, ++position) {
+      while (texts[lanes - 1].size() <= position) --lanes;
+      step({next, lanes});
+    }
+  }
+  for (std::size_t lane = 0; lane < texts.size(); ++lane) *lanes_[lane].count += texts[lane].size();
+}
+
+void LstmDirection::step(std::span<const std::int16_t* const> inputs) {
+  const std::size_t gates = kGates * padded_;
+  const bool alone = inputs.size() == 1;
+  if (!alone) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) std::copy_n(lanes_[i].state_q15.data(), padded_, &states_q15_[i * padded_]);
+  }
+  const std::span<const std::int16_t> states = alone ? lanes_[0].state_q15 : states_q15_;
+  kernels_->multiply(inputs.size(), gates, padded_, states.data(), recurrent_.data(), recurrent_product_.data());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Lane& text = lanes_[i];
+    kernels_->lstm_cell({padded_, inputs[i], input_scale_.data(), &recurrent_product_[i * gates], recurrent_scale_.data(), bias_.data(),
+                         gates_.data(), text.cell.data(), forget_.data(), text.state.data(), text.state_q15.data()});
+    kernels_->pool(padded_, text.state.data(), text.maximum.data(), text.sum.data());
   }
 }
 
-void LstmDirection::step(const std::int16_t* input) {
-  kernels_->multiply(kGates * padded_, padded_, state_q15_.data(), recurrent_.data(), recurrent_product_.data());
-  kernels_->lstm_cell({padded_, input, input_scale_.data(), recurrent_product_.data(), recurrent_scale_.data(), bias_.data(),
-                       gates_.data(), cell_.data(), forget_.data(), state_.data(), state_q15_.data()});
-  kernels_->pool(padded_, state_.data(), maximum_.data(), sum_.data());
-}
+void LstmDirection::mark_last(std::size_t lane) { std::copy(lanes_[lane].state.begin(), lanes_[lane].state.end(), lanes_[lane].last.begin()); }
 
-void LstmDirection::mark_last() { std::copy(state_.begin(), state_.end(), last_.begin()); }
-
-void LstmDirection::pooled(Pooling pooling, std::span<float> out) const {
-  if (*count_ == 0) {
+void LstmDirection::pooled(Pooling pooling, std::span<float> out, std::size_t lane) const {
+  const Lane& text = lanes_[lane];
+  if (*text.count == 0) {
     std::fill(out.begin(), out.end(), 0.0F);
     return;
   }
-  const std::span<const float> from = pooling == Pooling::kMax ? maximum_ : pooling == Pooling::kMean ? sum_ : last_;
+  const std::span<const float> from = pooling == Pooling::kMax ? text.maximum : pooling == Pooling::kMean ? text.sum : text.last;
   std::copy_n(from.begin(), hidden_, out.begin());
   if (pooling == Pooling::kMean) {
-    for (float& value : out) value /= static_cast<float>(*count_);
+    for (float& value : out) value /= static_cast<float>(*text.count);
   }
 }
 
@@ -183,11 +211,24 @@ void Lstm::restore(std::span<const std::byte> state) { std::memcpy(state_.data()
 
 void Lstm::finish(std::span<float> features) {
   if (bidirectional()) close_window();
+  pooled(0, features);
+}
+
+void Lstm::read(std::span<const std::span<const std::uint32_t>> texts, std::span<float> features) {
+  for (std::size_t d = 0; d < direction_count_; ++d) {
+    for (std::size_t lane = 0; lane < texts.size(); ++lane) directions_[d].begin(lane);
+    directions_[d].consume(texts, d == 1);
+    for (std::size_t lane = 0; lane < texts.size(); ++lane) directions_[d].mark_last(lane);
+  }
+  for (std::size_t lane = 0; lane < texts.size(); ++lane) pooled(lane, features.subspan(lane * feature_size(), feature_size()));
+}
+
+void Lstm::pooled(std::size_t lane, std::span<float> features) const {
   const std::size_t hidden = directions_[0].hidden_size();
   std::size_t block = 0;
   for (std::size_t p = 0; p < pooling_count_; ++p) {
     for (std::size_t d = 0; d < direction_count_; ++d) {
-      directions_[d].pooled(poolings_[p], features.subspan(block, hidden));
+      directions_[d].pooled(poolings_[p], features.subspan(block, hidden), lane);
       block += hidden;
     }
   }

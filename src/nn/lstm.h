@@ -27,41 +27,59 @@ struct LstmWeights {
   Tensor bias_hh;
 };
 
-// One direction: a state that moves word by word, and what its pooling needs of the past.
+// One direction: a state that moves word by word, and what its pooling needs of the past. Several texts can be read side by side, each
+// in a lane of its own: the recurrent weights are then loaded once for all of them. Without saying which, a lane is the first one.
 class LstmDirection {
  public:
+  static constexpr std::size_t kLanes = 4;  // vectors that the widest dot-product tile takes
+
   Status build(const Kernels& kernels, const Embedding& embedding, const LstmWeights& weights, std::size_t table_bytes,
                Arena& arena);
 
   [[nodiscard]] std::size_t hidden_size() const { return hidden_; }
 
-  // Bytes of all that a text leaves behind, and where they shall lie (aligned for the count).
+  // Bytes of all that a text leaves behind in its lane, and where those of the first lane shall lie (aligned for the count).
   [[nodiscard]] std::size_t state_size() const;
-  void place_state(std::byte* memory);
+  void place_state(std::byte* memory) { place(memory, lanes_[0]); }
 
   // Forgets text and pooled values.
-  void begin();
+  void begin(std::size_t lane = 0);
   // Forgets the state only: what follows is read as a text of its own, pooled with what came before.
-  void reset_state();
-  // Reads ids in order, or from the last to the first.
-  void consume(std::span<const std::uint32_t> ids, bool backward);
+  void reset_state(std::size_t lane = 0);
+  // Reads ids in order, or from the last to the first; texts[i] in lane i, at most kLanes of them, none longer than the one before it.
+  void consume(std::span<const std::span<const std::uint32_t>> texts, bool backward);
+  void consume(std::span<const std::uint32_t> ids, bool backward) { consume({&ids, 1}, backward); }
   // Keeps the present state as the answer for Pooling::kLast.
-  void mark_last();
+  void mark_last(std::size_t lane = 0);
   // out: [hidden_size]; zeros when nothing was consumed.
-  void pooled(Pooling pooling, std::span<float> out) const;
+  void pooled(Pooling pooling, std::span<float> out, std::size_t lane = 0) const;
 
   // For explanations: the latest step's c, h and forget gate, and the largest h of the text; each [hidden_size].
-  [[nodiscard]] std::span<const float> cell() const { return cell_.first(hidden_); }
-  [[nodiscard]] std::span<const float> state() const { return state_.first(hidden_); }
+  [[nodiscard]] std::span<const float> cell() const { return lanes_[0].cell.first(hidden_); }
+  [[nodiscard]] std::span<const float> state() const { return lanes_[0].state.first(hidden_); }
   [[nodiscard]] std::span<const float> forget() const { return forget_.first(hidden_); }
-  [[nodiscard]] std::span<const float> maximum() const { return maximum_.first(hidden_); }
+  [[nodiscard]] std::span<const float> maximum() const { return lanes_[0].maximum.first(hidden_); }
   // All that one step hands to the next, to be kept and put back.
-  [[nodiscard]] std::span<std::byte> recurrence() { return recurrence_; }
+  [[nodiscard]] std::span<std::byte> recurrence() { return lanes_[0].recurrence; }
 
  private:
+  // What a text has left behind; each [padded].
+  struct Lane {
+    std::uint64_t* count = nullptr;  // tokens read
+    std::span<float> maximum;
+    std::span<float> sum;
+    std::span<float> last;
+    std::span<std::byte> recurrence;  // of the next three
+    std::span<float> cell;
+    std::span<float> state;
+    std::span<std::int16_t> state_q15;
+  };
+
+  void place(std::byte* memory, Lane& lane) const;
   void build_gate(const LstmWeights& weights, const Embedding& embedding, std::size_t source, std::size_t target,
                   std::span<float> row, std::span<std::int16_t> input);
-  void step(const std::int16_t* input);
+  // inputs[i]: the row of the word that lane i reads.
+  void step(std::span<const std::int16_t* const> inputs);
 
   const Kernels* kernels_ = nullptr;
   std::size_t hidden_ = 0;  // H
@@ -71,17 +89,11 @@ class LstmDirection {
   std::span<float> input_scale_;              // [4][padded] of one fixed-point step
   std::span<float> recurrent_scale_;          // [4][padded]
   std::span<float> bias_;                     // [4][padded]
-  std::span<std::int32_t> recurrent_product_; // [4][padded] W_hh h
+  std::span<std::int32_t> recurrent_product_; // [kLanes][4][padded] W_hh h
+  std::span<std::int16_t> states_q15_;        // [kLanes][padded] scratch: those of the lanes, one behind the other
   std::span<float> gates_;                    // [4][padded] scratch
-  std::span<std::byte> recurrence_;           // of the next three
-  std::span<float> cell_;                     // [padded]
-  std::span<float> state_;                    // [padded]
-  std::span<std::int16_t> state_q15_;         // [padded]
-  std::span<float> forget_;                   // [padded], no part of the state
-  std::span<float> maximum_;                  // [padded]
-  std::span<float> sum_;                      // [padded]
-  std::span<float> last_;                     // [padded]
-  std::uint64_t* count_ = nullptr;            // tokens read
+  std::span<float> forget_;                   // [padded] of the latest step
+  std::array<Lane, kLanes> lanes_;
 };
 
 class Lstm {
@@ -102,6 +114,10 @@ class Lstm {
   // features: [feature_size]: for each pooling the forward, then the backward states.
   void finish(std::span<float> features);
 
+  // All of that for several texts side by side: at most LstmDirection::kLanes of them, none longer than kWindow nor than the one before it.
+  // features: [texts][feature_size].
+  void read(std::span<const std::span<const std::uint32_t>> texts, std::span<float> features);
+
   // All that the text read so far leaves behind; reading goes on from wherever it is put back. As long as the window at hand.
   [[nodiscard]] std::span<const std::byte> state() const;
   void restore(std::span<const std::byte> state);
@@ -118,6 +134,7 @@ class Lstm {
   };
 
   void close_window();
+  void pooled(std::size_t lane, std::span<float> features) const;
 
   [[nodiscard]] bool bidirectional() const { return direction_count_ == 2; }
 

@@ -109,12 +109,14 @@ struct DotCase {
   void check_multiply() const {
     Unaligned<std::int16_t> inputs(x);
     Unaligned<std::int16_t> weights = packed();
-    const auto y = agree(Unaligned<std::int32_t>(rows, 77), [&](const Kernels& kernels, auto& out) {
-      kernels.multiply(rows, depth, inputs.data(), weights.data(), out.data());
+    const auto y = agree(Unaligned<std::int32_t>(vectors * rows, 77), [&](const Kernels& kernels, auto& out) {
+      kernels.multiply(vectors, rows, depth, inputs.data(), weights.data(), out.data());
     });
     REQUIRE(y.guarded());
-    for (std::size_t r = 0; r < rows; ++r) {
-      if (y[r] != dot(0, r)) FAIL("multiply " << rows << " " << depth << " at " << r);
+    for (std::size_t v = 0; v < vectors; ++v) {
+      for (std::size_t r = 0; r < rows; ++r) {
+        if (y[v * rows + r] != dot(v, r)) FAIL("multiply " << vectors << " " << rows << " " << depth << " at " << v << ", " << r);
+      }
     }
   }
 };
@@ -143,8 +145,9 @@ TEST_CASE("project: all depths, rows and odd vector counts", "[kernels]") {
   for (std::size_t vectors = 0; vectors <= kLargestSize; ++vectors) DotCase(vectors, 8, 4, random).check_project();
 }
 
-TEST_CASE("multiply: all depths and rows", "[kernels]") {
+TEST_CASE("multiply: all depths, rows and vector counts", "[kernels]") {
   Random random(2);
+  for (std::size_t vectors = 0; vectors <= 13; ++vectors) DotCase(vectors, 24, 10, random).check_multiply();
   for (std::size_t depth = 0; depth <= kLargestSize; depth += kDepthBlock) {
     for (std::size_t rows = 0; rows <= kLargestSize; rows += kRowBlock) DotCase(1, rows, depth, random).check_multiply();
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Classifier } from 'undertone';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, isAbort, isNoOptions, loadApart, sentiment } from './support.mjs';
+import { code, fixtures, isAbort, isNoOptions, loadApart, sentiment, variants } from './support.mjs';
 
 const texts = Array.from({ length: 300 }, (_, index) => `${index % 2 ? 'good' : 'bad'} film number ${index}`);
 const expected = texts.map((text) => sentiment.classify(text));
@@ -71,6 +72,39 @@ for (const [where, classifier] of Object.entries({ 'this thread': sentiment, 'a 
     for (const options of [{ signal: {} }, { signal: 3 }, { onProgress: 3 }]) await assert.rejects(classifier.classifyAll(texts, options), code('E_ARGUMENT'));
   });
 }
+
+const awkward = ['', ' ', '\0', 'a\0b', 'good', 'é 好 😀 \ud800', '好'.repeat(3000), 'not a good film '.repeat(900), 'bad', 'x'.repeat(20_000), ''];
+
+for (const variant of variants) {
+  test(`${variant}: the answers are those of classify, whatever is read together`, async () => {
+    for (const url of fixtures()) {
+      const classifier = await Classifier.load(url, { variant });
+      for (const items of [awkward, [...texts, ...awkward, ...texts], texts.map((text, index) => text.repeat(index % 7))]) {
+        assert.deepEqual(await classifier.classifyAll(items), items.map((text) => classifier.classify(text)));
+      }
+      classifier.dispose();
+    }
+  });
+}
+
+test('a classifier may be used while it classifies many texts', async () => {
+  const classifier = await Classifier.load(fixtures().find(({ pathname }) => pathname.endsWith('lstm-last.safetensors')));
+  const alone = texts.map((text) => classifier.classify(text));
+  function* using() {
+    for (const text of texts) {
+      classifier.classify('quite another text');
+      yield text;
+    }
+  }
+  const both = await Promise.all([classifier.classifyAll(using()), classifier.classifyAll(slowly(texts))]);
+  assert.deepEqual(both, [alone, alone]);
+  const disposing = (function* () {
+    yield 'one';
+    classifier.dispose();
+    yield 'two';
+  })();
+  await assert.rejects(classifier.classifyAll(disposing), code('E_DISPOSED'));
+});
 
 test('lets the event loop have its turn', async () => {
   const long = Array.from({ length: 200 }, () => 'a good film '.repeat(5_000));

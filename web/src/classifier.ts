@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The classifier: what users of the package hold in their hands. */
 
+import { Batch, classifyTogether, readClassification } from './batch.js';
 import { defaultModel } from './bundled.js';
 import { readFile } from './download.js';
 import { type Engine, getEngine } from './engine.js';
@@ -145,7 +146,12 @@ export class Classifier {
     checkIterable(texts, 'texts');
     checkOptions(options);
     const all: Classification[] = [];
-    await visitAll(texts, options, (text) => all.push(this.classify(text)));
+    const batch = new Batch((group) => all.push(...this.#classifyGroup(group)));
+    const visit = (text: string) => {
+      checkText(text);
+      batch.add(text);
+    };
+    await visitAll(texts, options, visit, () => batch.flush());
     return all;
   }
 
@@ -343,14 +349,13 @@ export class Classifier {
   /** What the latest reading comes to. */
   #answer(): Classification {
     this.#view();
-    const tokens = this.#counts[0]!;
-    const unknown = this.#counts[1]!;
-    const { truncated } = this.#engine;
-    const values = this.#scores;
-    const scores = this.labels.map((label, index) => ({ label, score: values[index]! }));
-    scores.sort((a, b) => b.score - a.score);
-    const { label, score } = scores[0]!;
-    return { label, score, scores, tokens, unknownShare: tokens && unknown / tokens, truncated };
+    return readClassification(this.labels, this.#counts, this.#scores, 0, this.#engine.truncated);
+  }
+
+  #classifyGroup(texts: string[]): Classification[] {
+    if (texts.length === 1) return [this.classify(texts[0]!)];
+    this.#check('');
+    return classifyTogether(this.#engine, this.#handle, texts, this.labels);
   }
 
   #install(bytes: Uint8Array<ArrayBuffer>): void {

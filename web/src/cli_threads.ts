@@ -27,11 +27,6 @@ interface Reader {
   dispose(): void;
 }
 
-async function readerHere(model: ModelSource): Promise<Reader> {
-  const classifier = await Classifier.load(model);
-  return { classifyAll: async (texts) => texts.map((text) => classifier.classify(text)), dispose: () => classifier.dispose() };
-}
-
 /** Threads that share the batches of one input. */
 export class Threads {
   readonly #readers: readonly Reader[];
@@ -45,7 +40,7 @@ export class Threads {
 
   /** `count` threads with a model each; a single one is this thread. */
   static async start(model: ModelSource, count: number): Promise<Threads> {
-    return new Threads(count === 1 ? [await readerHere(model)] : await Promise.all(Array.from({ length: count }, () => WorkerClassifier.load(model))));
+    return new Threads(count === 1 ? [await Classifier.load(model)] : await Promise.all(Array.from({ length: count }, () => WorkerClassifier.load(model))));
   }
 
   /** Takes a batch, to be written after those before it; resolves when there is room for another. Rejects if an earlier one failed. */

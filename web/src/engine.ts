@@ -48,6 +48,19 @@ export class Engine<Functions extends SharedCalls = Calls> {
     return written;
   }
 
+  /** Puts the lengths in bytes of short texts (uint32) into the text buffer, and behind them the texts. */
+  writeTexts(texts: readonly string[]): void {
+    if (!this.#text.length) this.reserve(0);
+    const bytes = this.#text;
+    const lengths = new Uint32Array(bytes.buffer, bytes.byteOffset, texts.length);
+    let begin = lengths.byteLength;
+    for (const [index, text] of texts.entries()) {
+      const { written } = encoder.encodeInto(text, bytes.subarray(begin));
+      lengths[index] = written;
+      begin += written;
+    }
+  }
+
   /** Puts two strings side by side into the text buffer. Returns their lengths in bytes. */
   writePair(first: string, second = ''): [number, number] {
     const head = encoder.encode(first);

@@ -28,6 +28,8 @@ declare module '#glue' {
     fileAddress(handle: number): number;
     resultAddress(handle: number): number;
     classify(handle: number, byteLength: number): number;
+    classifyBatch(handle: number, count: number): number;
+    batchAddress(): number;
     /** Only in the builds with explanations, as the next. */
     explain?(handle: number, byteLength: number, label: number): number;
     explanationAddress(handle: number): number;

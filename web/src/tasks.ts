@@ -23,10 +23,16 @@ export const lazily = <Part>(part: Promise<Part>): Promise<Part> =>
     throw new UndertoneError('E_FETCH', `a part of undertone cannot be loaded: ${cause.message}; try again online, or load it early`, { cause });
   });
 
+/** What may be there to give the event loop its turn without waiting for a timer. */
+interface Host {
+  scheduler?: { yield?(): Promise<void> };
+  setImmediate?(run: () => void): unknown;
+}
+
 /** Gives the event loop its turn. */
 export function breathe(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
-  return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+  const { scheduler, setImmediate = setTimeout }: Host = globalThis;
+  return scheduler?.yield?.() ?? new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Lets work go on for a slice of time, then gives the event loop its turn, and ends it once the signal is aborted. */
@@ -68,6 +74,7 @@ class ItemPace extends Pace {
   constructor(
     readonly total: number | undefined,
     readonly options: BatchOptions,
+    readonly settle = () => {},
   ) {
     super(options.signal);
   }
@@ -81,6 +88,7 @@ class ItemPace extends Pace {
   }
 
   tell(): void {
+    this.settle();
     this.options.onProgress?.({ done: this.#done, total: this.total });
   }
 }
@@ -89,8 +97,8 @@ class ItemPace extends Pace {
 export async function* paced<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   options: BatchOptions,
+  pace = new ItemPace(countOf(items), options),
 ): AsyncGenerator<Item, void, undefined> {
-  const pace = new ItemPace(countOf(items), options);
   const { signal } = options;
   for await (const item of signal && Symbol.asyncIterator in items ? interruptible(items, signal) : items) {
     signal?.throwIfAborted();
@@ -100,17 +108,22 @@ export async function* paced<Item>(
   pace.tell();
 }
 
-/** Visits all items, and sees to the same; items that are there already are not waited for. */
+/**
+ * Visits all items, and sees to the same; items that are there already are not waited for.
+ *
+ * @param settle does what `visit` put off, before every rest and at the end
+ */
 export async function visitAll<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   options: BatchOptions,
   visit: (item: Item) => void,
+  settle = () => {},
 ): Promise<void> {
+  const pace = new ItemPace(countOf(items), options, settle);
   if (Symbol.asyncIterator in items) {
-    for await (const item of paced(items, options)) visit(item);
+    for await (const item of paced(items, options, pace)) visit(item);
     return;
   }
-  const pace = new ItemPace(countOf(items), options);
   for (const item of items) {
     options.signal?.throwIfAborted();
     visit(item);

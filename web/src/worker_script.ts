@@ -77,7 +77,7 @@ const api = {
     return { head, model, variant };
   },
   async classify(texts: string[]) {
-    return texts.map((text) => classifier.classify(text));
+    return classifier.classifyAll(texts);
   },
   async embed(text: string) {
     const features = classifier.embed(text);
