@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "kernels/kernels.h"
+#include "nn/lstm.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
 
@@ -42,10 +43,11 @@ EMSCRIPTEN_KEEPALIVE void project(std::uint32_t times, std::size_t vectors, std:
   while (times-- > 0) kernels.project(vectors, rows, depth, x, w, results);
 }
 
+// At most as many vectors as an LSTM reads texts side by side.
 EMSCRIPTEN_KEEPALIVE void multiply(std::uint32_t times, std::size_t vectors, std::size_t rows, std::size_t depth) {
-  static const auto* x = room<std::int16_t>(vectors * depth);
+  static const auto* x = room<std::int16_t>(LstmDirection::kLanes * depth);
   static const auto* w = room<std::int16_t>(rows * depth);
-  static auto* y = room<std::int32_t>(vectors * rows);
+  static auto* y = room<std::int32_t>(LstmDirection::kLanes * rows);
   while (times-- > 0) kernels.multiply(vectors, rows, depth, x, w, y);
 }
 

@@ -14,6 +14,7 @@ const peaks = {
 const kernels = {
   project: { title: 'words by TextCNN weights, 64 x 100 x 1,200', peak: 'dot', aim: 0.8, work: 2 * 64 * 1200 * 100, run: ({ project }, times) => project(times, 64, 1200, 100) },
   multiply: { title: 'one LSTM step, 512 x 128', peak: 'dot', aim: 0.6, work: 2 * 512 * 128, run: ({ multiply }, times) => multiply(times, 1, 512, 128) },
+  'multiply, side by side': { title: 'LSTM steps of four texts, 4 x 512 x 128', peak: 'dot', work: 4 * 2 * 512 * 128, run: ({ multiply }, times) => multiply(times, 4, 512, 128) },
   // Of each gate: two conversions, products and sums, and a share; of each of its five values: a bound on both sides, a square, 12 of two polynomials, a
   // product and a division; of each unit: three sigmoids, a cell state and an output.
   lstm_cell: { title: 'gates and states of one LSTM step, 128', peak: 'float', work: 128 * (4 * 7 + 5 * 17 + 3 * 2 + 3 + 3), run: ({ lstm_cell }, times) => lstm_cell(times, 128) },

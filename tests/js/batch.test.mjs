@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Classifier } from 'undertone';
 import { Classifier as WorkerClassifier } from 'undertone/worker';
-import { code, fixtures, isAbort, isNoOptions, loadApart, sentiment, variants } from './support.mjs';
+import { code, fixtures, headUrls, isAbort, isNoOptions, loadApart, sentiment, variants } from './support.mjs';
 
 const texts = Array.from({ length: 300 }, (_, index) => `${index % 2 ? 'good' : 'bad'} film number ${index}`);
 const expected = texts.map((text) => sentiment.classify(text));
@@ -86,6 +87,19 @@ for (const variant of variants) {
     }
   });
 }
+
+test('with the head in use, whatever its labels', async () => {
+  const classifier = await Classifier.load('emotion-en');
+  const shipped = classifier.labels;
+  for (const url of headUrls.filter(({ pathname }) => pathname.includes('/emotion-en-'))) {
+    classifier.importHead(readFileSync(url));
+    assert.notDeepEqual(classifier.labels, shipped);
+    assert.deepEqual(await classifier.classifyAll(texts), texts.map((text) => classifier.classify(text)));
+    classifier.resetHead();
+    assert.deepEqual(await classifier.classifyAll(texts), texts.map((text) => classifier.classify(text)));
+  }
+  classifier.dispose();
+});
 
 test('a classifier may be used while it classifies many texts', async () => {
   const classifier = await Classifier.load(fixtures().find(({ pathname }) => pathname.endsWith('lstm-last.safetensors')));

@@ -3,7 +3,7 @@
 import type { Engine } from './engine.js';
 import type { Classification } from './types.js';
 
-/** How many texts, and UTF-16 units in them, go into one call: what the engine takes, and a few milliseconds' work. */
+/** How many texts, and UTF-16 units in them, go into one call: at most `Batch::kMaxTexts`, and a few milliseconds' work. */
 const mostTexts = 64;
 const mostUnits = 2 ** 13;
 

@@ -6,7 +6,7 @@ import { defaultModel } from './bundled.js';
 import { readFile } from './download.js';
 import { type Engine, getEngine } from './engine.js';
 import { disposed, UndertoneError } from './errors.js';
-import { readExplanation } from './explanation.js';
+import { explain } from './explanation.js';
 import { type HeadFile, writeHead } from './head_file.js';
 import { exportModel } from './model_export.js';
 import { buildModel, installHead } from './model_file.js';
@@ -190,16 +190,7 @@ export class Classifier {
   explain(text: string, options: ExplainOptions = {}): Explanation {
     this.#check(text);
     checkOptions(options);
-    const { label } = options;
-    const index = label === undefined ? -1 : this.labels.indexOf(label);
-    if (label !== undefined && index < 0) {
-      throw new UndertoneError('E_ARGUMENT', `there is no label '${String(label)}'; there are ${this.labels.join(', ')}`);
-    }
-    const engine = this.#engine;
-    const { calls } = engine;
-    if (!calls.explain) throw new UndertoneError('E_ARGUMENT', 'this classifier cannot explain; load it with explain: true');
-    engine.check(calls.explain(this.#handle, engine.writeText(text), index));
-    return readExplanation(engine, calls.explanationAddress(this.#handle), text, this.labels);
+    return explain(this.#engine, this.#handle, text, this.labels, options.label);
   }
 
   /**
