@@ -29,14 +29,19 @@ std::uint64_t xxh64(std::span<const std::byte> bytes) {
   const std::uint64_t length = bytes.size();
   std::uint64_t hash = kPrime5;
   if (length >= 32) {
-    std::uint64_t sums[4] = {kPrime1 + kPrime2, kPrime2, 0, 0 - kPrime1};
-    for (; bytes.size() >= 32; bytes = bytes.subspan(32)) {
-      std::uint64_t lanes[4];
-      std::memcpy(lanes, bytes.data(), sizeof(lanes));
-      for (std::size_t i = 0; i < 4; ++i) sums[i] = round(sums[i], lanes[i]);
+    // Four variables, not an array: built for size, an array would stay in memory.
+    std::uint64_t a = kPrime1 + kPrime2;
+    std::uint64_t b = kPrime2;
+    std::uint64_t c = 0;
+    std::uint64_t d = 0 - kPrime1;
+    while (bytes.size() >= 32) {
+      a = round(a, take<std::uint64_t>(bytes));
+      b = round(b, take<std::uint64_t>(bytes));
+      c = round(c, take<std::uint64_t>(bytes));
+      d = round(d, take<std::uint64_t>(bytes));
     }
-    hash = std::rotl(sums[0], 1) + std::rotl(sums[1], 7) + std::rotl(sums[2], 12) + std::rotl(sums[3], 18);
-    for (const std::uint64_t sum : sums) hash = (hash ^ round(0, sum)) * kPrime1 + kPrime4;
+    hash = std::rotl(a, 1) + std::rotl(b, 7) + std::rotl(c, 12) + std::rotl(d, 18);
+    for (const std::uint64_t sum : {a, b, c, d}) hash = (hash ^ round(0, sum)) * kPrime1 + kPrime4;
   }
   hash += length;
   while (bytes.size() >= 8) hash = std::rotl(hash ^ round(0, take<std::uint64_t>(bytes)), 27) * kPrime1 + kPrime4;
