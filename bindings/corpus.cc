@@ -14,7 +14,7 @@ using namespace undertone;
 
 constexpr const LearningKernels& kKernels = UNDERTONE_KERNELS;
 
-Number variant() { return address_of(kKernels.name); }
+int variant() { return address_of(kKernels.name); }
 
 Arena arena;
 
@@ -42,7 +42,7 @@ int rows_begin(Number features) {
   return with_rows([=](Examples& e) { return e.begin(features); });
 }
 
-Number row_address() { return examples ? address_of(examples->staging().data()) : 0; }
+int row_address() { return examples ? address_of(examples->staging().data()) : 0; }
 
 int row_add(int label, int group) {
   return with_rows([=](Examples& e) { return e.add(label, group); });
@@ -60,9 +60,9 @@ int row_drop(Number row) {
   return with_rows([=](Examples& e) { return e.drop(row); });
 }
 
-Number row_count() { return examples ? static_cast<Number>(examples->size()) : 0; }
+int row_count() { return examples ? static_cast<int>(examples->size()) : 0; }
 
-Number row_limit() { return examples ? static_cast<Number>(examples->limit()) : 0; }
+int row_limit() { return examples ? static_cast<int>(examples->limit()) : 0; }
 
 // ---- Evaluation.
 
@@ -75,7 +75,7 @@ int tally_begin(Number labels) {
   return report(tally_scores.empty() ? no_memory() : tally.build(labels, arena));
 }
 
-Number scores_address() { return address_of(tally_scores.data()); }
+int scores_address() { return address_of(tally_scores.data()); }
 
 int tally_add(Number truth) {
   if (truth >= tally_scores.size()) return report(Status(Code::kArgument, "label", "there is no label of this number"));
@@ -83,7 +83,7 @@ int tally_add(Number truth) {
   return 0;
 }
 
-Number tally_figures() { return tally_scores.empty() ? 0 : address_of(tally.figures().data()); }
+int tally_figures() { return tally_scores.empty() ? 0 : address_of(tally.figures().data()); }
 
 // ---- Training.
 
@@ -102,7 +102,7 @@ HeadBlock prior;
 HeadBlock baseline;
 
 // Zeroes the block for so many labels. Its address; 0 when memory is out.
-Number begin_head(HeadBlock& block, Number labels) {
+int begin_head(HeadBlock& block, Number labels) {
   const std::size_t size = examples ? labels * (examples->features() + 2) : 0;
   if (size == 0 || labels > Examples::kMaxLabels || !reserve(block.memory, size)) {
     report(no_memory());
@@ -113,12 +113,12 @@ Number begin_head(HeadBlock& block, Number labels) {
   return address_of(block.memory.data());
 }
 
-Number prior_address(Number labels) {
+int prior_address(Number labels) {
   baseline.labels = 0;
   return begin_head(prior, labels);
 }
 
-Number baseline_address(Number labels) { return begin_head(baseline, labels); }
+int baseline_address(Number labels) { return begin_head(baseline, labels); }
 
 std::optional<Trainer> trainer;
 
@@ -144,7 +144,7 @@ int train_step() {
 
 std::array<double, 8> numbers;
 
-Number train_progress() {
+int train_progress() {
   if (!trainer) return 0;
   const TrainProgress& p = trainer->progress();
   numbers = {p.final_fit ? 1.0 : 0.0, static_cast<double>(p.fold), static_cast<double>(p.folds), static_cast<double>(p.epoch),
@@ -152,11 +152,11 @@ Number train_progress() {
   return address_of(numbers.data());
 }
 
-Number train_head() { return trainer ? address_of(trainer->head().data()) : 0; }
-Number train_before() { return trainer ? address_of(trainer->before().data()) : 0; }
-Number train_after() { return trainer ? address_of(trainer->after().data()) : 0; }
+int train_head() { return trainer ? address_of(trainer->head().data()) : 0; }
+int train_before() { return trainer ? address_of(trainer->before().data()) : 0; }
+int train_after() { return trainer ? address_of(trainer->after().data()) : 0; }
 
-Number train_outcome() {
+int train_outcome() {
   if (!trainer) return 0;
   const TrainOutcome& o = trainer->outcome();
   numbers = {static_cast<double>(o.epochs), o.l2, static_cast<double>(o.solver), static_cast<double>(o.validation),
@@ -169,7 +169,7 @@ Number train_outcome() {
 // Address of uint32 count, then UTF-16 begin and end of each sentence; 0 when memory is out. Buffer: text.
 std::span<std::uint32_t> spans;
 
-Number sentences(Number byte_length) {
+int sentences(Number byte_length) {
   std::size_t count = 0;
   TextSpan span;
   for (SentenceReader reader(text(0, byte_length)); reader.next(span);) ++count;
@@ -190,7 +190,7 @@ Number sentences(Number byte_length) {
 // Address of int32 count, then int32 row and float score of each, in the order of rows; 0 where it failed.
 std::span<std::int32_t> key_block;
 
-Number key_choose(Number count, int centre) {
+int key_choose(Number count, int centre) {
   std::span<KeySentence> chosen;
   const int status = with_rows([&](Examples& e) {
     const bool missing = centre == 0 && text(0, e.size() * sizeof(float)).size() < e.size() * sizeof(float);

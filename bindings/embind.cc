@@ -20,7 +20,7 @@ using namespace undertone;
 
 constexpr const Kernels& kKernels = UNDERTONE_KERNELS;
 
-Number variant() { return address_of(kKernels.name); }
+int variant() { return address_of(kKernels.name); }
 
 // ---- Classifiers by handle: a slot's number and its generation, so that a stale handle finds nothing.
 
@@ -46,13 +46,16 @@ Status disposed() { return Status(Code::kDisposed, "", "this classifier was disp
 std::optional<Loader> loader;
 std::string_view header;
 
-Number load_begin(Number byte_length) {
+int load_begin(Number byte_length) {
   loader.emplace(kKernels);
   header = {};
   return address_of(loader->begin(byte_length).data());
 }
 
-void load_abandon() { loader.reset(); }
+int load_abandon() {
+  loader.reset();
+  return 0;
+}
 
 // Runs step on the load in progress.
 template <class Step>
@@ -64,7 +67,7 @@ int load_header() {
   return while_loading([](Loader& l) { return l.read_header(header); });
 }
 
-Number header_length() { return static_cast<Number>(header.size()); }
+int header_length() { return static_cast<int>(header.size()); }
 
 int load_text(Number key_length, Number value_length) {
   return while_loading([&](Loader& l) { return l.description().add_text(text(0, key_length), text(key_length, value_length)); });
@@ -85,7 +88,7 @@ int load_dimension(double size) {
 }
 
 // A handle, or a status negated.
-int load_finish(int verify) {
+int load_finish(Number verify) {
   std::unique_ptr<Classifier> classifier;
   const int status = while_loading([&](Loader& l) { return l.finish({.verify = verify != 0}, classifier); });
   loader.reset();
@@ -101,25 +104,25 @@ int load_finish(int verify) {
 
 // ---- Use.
 
-Number feature_size(Number handle) {
+int feature_size(Number handle) {
   const Classifier* classifier = find(handle);
-  return classifier == nullptr ? 0 : static_cast<Number>(classifier->feature_size());
+  return classifier == nullptr ? 0 : static_cast<int>(classifier->feature_size());
 }
 
-Number result_address(Number handle) {
+int result_address(Number handle) {
   const Classifier* classifier = find(handle);
   return classifier == nullptr ? 0 : address_of(classifier->result_block());
 }
 
 std::optional<HexHash> hash_text;
 
-Number model_hash(Number handle) {
+int model_hash(Number handle) {
   const Classifier* classifier = find(handle);
   return address_of(hash_text.emplace(classifier == nullptr ? 0 : classifier->hash()).view().data());
 }
 
 // The model file's bytes, as many as the host handed over.
-Number file_address(Number handle) {
+int file_address(Number handle) {
   const Classifier* classifier = find(handle);
   return classifier == nullptr ? 0 : address_of(classifier->file().data());
 }
@@ -142,27 +145,27 @@ int head_reset(Number handle) {
 }
 
 // The head in use, or the one that came with the model.
-const Head* find_head(Number handle, int shipped) {
+const Head* find_head(Number handle, Number shipped) {
   const Classifier* classifier = find(handle);
   if (classifier == nullptr) return nullptr;
   return shipped != 0 ? &classifier->shipped_head() : &classifier->head();
 }
 
 // float32 [labels][featureStride], zeros behind the features.
-Number head_weight(Number handle, int shipped) {
+int head_weight(Number handle, Number shipped) {
   const Head* head = find_head(handle, shipped);
   return head == nullptr ? 0 : address_of(head->weight().data());
 }
 
 // float32 [labels].
-Number head_bias(Number handle, int shipped) {
+int head_bias(Number handle, Number shipped) {
   const Head* head = find_head(handle, shipped);
   return head == nullptr ? 0 : address_of(head->bias().data());
 }
 
-Number feature_stride(Number handle) {
+int feature_stride(Number handle) {
   const Classifier* classifier = find(handle);
-  return classifier == nullptr ? 0 : static_cast<Number>(classifier->shipped_head().stride());
+  return classifier == nullptr ? 0 : static_cast<int>(classifier->shipped_head().stride());
 }
 
 int classify(Number handle, Number byte_length) {
@@ -174,10 +177,10 @@ int classify(Number handle, Number byte_length) {
 
 Batch batch;
 
-// The buffer holds uint32 byte lengths[count], then the texts.
+// The buffer holds uint32 byte lengths[count], then the texts. The address of the answers (src/batch.h), or a status negated.
 int classify_batch(Number handle, Number count) {
   Classifier* classifier = find(handle);
-  if (classifier == nullptr) return report(disposed());
+  if (classifier == nullptr) return -report(disposed());
   std::array<std::string_view, Batch::kMaxTexts> texts;
   std::array<Number, Batch::kMaxTexts> lengths;
   count = std::min<Number>(count, Batch::kMaxTexts);
@@ -186,10 +189,9 @@ int classify_batch(Number handle, Number count) {
     texts[i] = text(begin, lengths[i]);
     begin += texts[i].size();
   }
-  return report(batch.classify(*classifier, std::span(texts).first(count)));
+  const int status = report(batch.classify(*classifier, std::span(texts).first(count)));
+  return status == 0 ? static_cast<int>(address_of(batch.block())) : -status;
 }
-
-Number batch_address() { return address_of(batch.block()); }
 
 // The features of a text that was changed a little: see Augmentation.
 int embed_augmented(Number handle, Number byte_length, double seed, double dropout, double swaps) {
@@ -208,7 +210,7 @@ int explain(Number handle, Number byte_length, int label) {
   return report(classifier->explain(text(0, byte_length), label));
 }
 
-Number explanation_address(Number handle) {
+int explanation_address(Number handle) {
   const Classifier* classifier = find(handle);
   return classifier == nullptr ? 0 : address_of(classifier->explanation_block());
 }
@@ -227,19 +229,19 @@ struct OpenSession : Fallible {
 OpenSession& session_at(Number address) { return *reinterpret_cast<OpenSession*>(static_cast<std::uintptr_t>(address)); }
 
 // An address, or 0: no memory, or no such classifier.
-Number session_open(Number handle) {
+int session_open(Number handle) {
   Classifier* classifier = find(handle);
   return classifier == nullptr ? 0 : address_of(new (std::nothrow) OpenSession(handle, *classifier));
 }
 
 // Where the next read begins: the return value in UTF-16 units, sessionBytes in bytes of UTF-8.
-Number session_rewind(Number address, Number utf16) {
+int session_rewind(Number address, Number utf16) {
   OpenSession& open = session_at(address);
   open.start = open.session.rewind(utf16);
-  return open.start.utf16;
+  return static_cast<int>(open.start.utf16);
 }
 
-Number session_bytes(Number address) { return session_at(address).start.byte; }
+int session_bytes(Number address) { return static_cast<int>(session_at(address).start.byte); }
 
 int session_read(Number address, Number byte_length) {
   OpenSession& open = session_at(address);
@@ -248,7 +250,10 @@ int session_read(Number address, Number byte_length) {
   return 0;
 }
 
-void session_close(Number address) { delete &session_at(address); }
+int session_close(Number address) {
+  delete &session_at(address);
+  return 0;
+}
 
 int release(Number handle) {
   if (find(handle) == nullptr) return report(disposed());
@@ -287,7 +292,6 @@ EMSCRIPTEN_BINDINGS(undertone) {
   emscripten::function("featureStride", &feature_stride);
   emscripten::function("classify", &classify);
   emscripten::function("classifyBatch", &classify_batch);
-  emscripten::function("batchAddress", &batch_address);
   emscripten::function("embedAugmented", &embed_augmented);
   emscripten::function("sessionOpen", &session_open);
   emscripten::function("sessionRewind", &session_rewind);

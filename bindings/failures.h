@@ -29,10 +29,11 @@ int __wrap_snprintf(char* out, std::size_t size, const char*, ...) {
 
 namespace undertone {
 
-// Addresses, lengths and handles are JavaScript numbers.
+// What JavaScript hands over: addresses, lengths and handles. Results are int, all of them, as each other signature is some bytes of the
+// download; memory ends at 2 GB, so that addresses fit.
 using Number = std::uint32_t;
 
-inline Number address_of(const void* pointer) { return static_cast<Number>(reinterpret_cast<std::uintptr_t>(pointer)); }
+inline int address_of(const void* pointer) { return static_cast<int>(reinterpret_cast<std::uintptr_t>(pointer)); }
 
 // ---- The buffer: input of every call that takes text or more than a few numbers.
 
@@ -45,7 +46,7 @@ inline std::size_t buffer_capacity = 0;
 inline constexpr std::size_t kBufferCapacity = 65536;
 
 // Makes the buffer at least so many bytes long. Returns its address, 0 when memory is out.
-inline Number buffer(Number byte_length) {
+inline int buffer(Number byte_length) {
   if (buffer_memory == nullptr || byte_length > buffer_capacity) {
     const std::size_t capacity = std::max<std::size_t>(byte_length, kBufferCapacity);
     auto* memory = static_cast<char*>(std::malloc(capacity));
@@ -71,14 +72,14 @@ inline int report(const Status& status) {
   return static_cast<int>(status.code());
 }
 
-inline Number status_name(unsigned status) { return address_of(code_name(status)); }
+inline int status_name(Number status) { return address_of(code_name(status)); }
 
-inline Number failure_message() {
+inline int failure_message() {
   latest_failure.write_message(failure_text);
   return address_of(failure_text.data());
 }
 
-inline Number failure_subject() { return address_of(latest_failure.subject()); }
+inline int failure_subject() { return address_of(latest_failure.subject()); }
 
 inline double failure_offset() { return static_cast<double>(latest_failure.offset()); }
 

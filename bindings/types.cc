@@ -26,7 +26,6 @@ EMSCRIPTEN_KEEPALIVE const char* __getTypeName(const void*) { std::abort(); }
 
 EMSCRIPTEN_KEEPALIVE __attribute__((constructor)) void __embind_register_native_and_builtin_types() {
   using namespace emscripten::internal;
-  _embind_register_void(TypeID<void>::get(), "void");
   register_integer<int>("int");
   register_integer<unsigned>("unsigned");
   _embind_register_float(TypeID<double>::get(), "double", sizeof(double));

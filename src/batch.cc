@@ -11,8 +11,7 @@ Status Batch::classify(Classifier& classifier, std::span<const std::string_view>
   row_ = kCountBytes + classifier.label_count() * sizeof(float);
   Arena& arena = arena_.emplace();
   block_ = arena.allocate_for_overwrite<std::byte>(kMaxTexts * row_);
-  features_ = arena.allocate_for_overwrite<float>(LstmDirection::kLanes * classifier.feature_size());
-  if (block_.empty() || features_.empty()) return Status(Code::kMemory, "", "no memory for the answers");
+  if (block_.empty()) return Status(Code::kMemory, "", "no memory for the answers");
 
   auto* const lstm = std::get_if<Lstm>(&classifier.model_.encoder);
   std::array<Text, kMaxTexts> waiting;
@@ -50,16 +49,15 @@ void Batch::read(Classifier& classifier, Lstm& encoder, std::span<Text> texts) {
   for (std::size_t i = 1; i < texts.size(); ++i) {
     for (std::size_t j = i; j > 0 && texts[j - 1].ids.size() < texts[j].ids.size(); --j) std::swap(texts[j - 1], texts[j]);
   }
-  const std::span<float> features = classifier.output().features.first(classifier.feature_size());
   for (std::size_t count; !texts.empty(); texts = texts.subspan(count)) {
     count = std::min(LstmDirection::kLanes, texts.size());
     std::array<std::span<const std::uint32_t>, LstmDirection::kLanes> ids;
     for (std::size_t i = 0; i < count; ++i) ids[i] = texts[i].ids;
-    encoder.read(std::span(ids).first(count), features_);
+    encoder.read(std::span(ids).first(count));
     for (std::size_t i = 0; i < count; ++i) {
       std::fill_n(classifier.output().counts, 2, 0);
       classifier.count(ids[i]);
-      std::copy_n(&features_[i * features.size()], features.size(), features.begin());
+      encoder.pooled(i, classifier.output().features.first(classifier.feature_size()));
       classifier.answer();
       keep(classifier, texts[i].answer);
     }

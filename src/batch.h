@@ -55,7 +55,6 @@ class Batch {
   std::optional<Arena> arena_;  // of the latest answers
   std::span<std::byte> block_;
   std::size_t row_ = 0;         // bytes of an answer
-  std::span<float> features_;   // [LstmDirection::kLanes][D]
 };
 
 }  // namespace undertone

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/apart.h"
+
 namespace undertone {
 namespace {
 
@@ -25,7 +27,7 @@ std::uint64_t round(std::uint64_t sum, std::uint64_t lane) { return std::rotl(su
 
 }  // namespace
 
-std::uint64_t xxh64(std::span<const std::byte> bytes) {
+UNDERTONE_APART std::uint64_t xxh64(std::span<const std::byte> bytes) {
   const std::uint64_t length = bytes.size();
   std::uint64_t hash = kPrime5;
   if (length >= 32) {

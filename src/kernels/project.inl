@@ -79,24 +79,19 @@ void product_tile(const Product& product, std::size_t r) {
   }
 }
 
+// Panels of rows from r on, as many as there are; returns the row behind the last. A function for each shape, so that its sums have all
+// registers.
 template <std::size_t kVectors, std::size_t kPanels>
-[[gnu::noinline]] void called_tile(const Product& product, std::size_t r) {
-  product_tile<kVectors, kPanels>(product, r);
-}
-
-// Panels of rows from r on, as many as there are.
-template <std::size_t kVectors, std::size_t kPanels>
-void product_tiles(const Product& product, std::size_t& r) {
-  constexpr auto kTile = kCallsTiles ? called_tile<kVectors, kPanels> : product_tile<kVectors, kPanels>;
-  for (; r + kPanels * kRowBlock <= product.rows; r += kPanels * kRowBlock) kTile(product, r);
+[[gnu::noinline]] std::size_t product_tiles(const Product& product, std::size_t r) {
+  for (; r + kPanels * kRowBlock <= product.rows; r += kPanels * kRowBlock) product_tile<kVectors, kPanels>(product, r);
+  return r;
 }
 
 // The next vectors through all rows, as many as there are; weights are loaded once for each kVectors of them.
 template <std::size_t kVectors, std::size_t kPanels>
 void next_vectors(Product& product, std::size_t& vectors) {
   for (; vectors >= kVectors; vectors -= kVectors) {
-    std::size_t r = 0;
-    product_tiles<kVectors, kPanels>(product, r);
+    const std::size_t r = product_tiles<kVectors, kPanels>(product, 0);
     if constexpr (kPanels > 1) product_tiles<kVectors, 1>(product, r);
     product.x += kVectors * product.depth;
     if (product.exact == nullptr) {

@@ -14,7 +14,6 @@ inline constexpr const char* kVariantName = "scalar";
 // As in vec_simd128.h.
 inline constexpr std::size_t kWidePanels = 2;
 inline constexpr bool kSharesPanels = false;
-inline constexpr bool kCallsTiles = false;
 
 struct I32x4 {
   std::int32_t lane[4];

@@ -9,11 +9,9 @@ namespace undertone::simd128 {
 
 inline constexpr const char* kVariantName = "simd128";
 
-// What measured best for dot products (project.inl): panels of weights for a single vector, whether two vectors share panels, and whether a
-// tile is a call of its own, which leaves all registers to its sums.
+// The shapes of dot products that measured best (project.inl): panels of weights for a single vector, and whether two vectors share panels.
 inline constexpr std::size_t kWidePanels = 2;
 inline constexpr bool kSharesPanels = true;
-inline constexpr bool kCallsTiles = true;
 
 struct I32x4 {
   v128_t v;

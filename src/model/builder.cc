@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/apart.h"
 #include "model/head_file.h"
 #include "model/path.h"
 #include "model/settings.h"
@@ -26,8 +27,7 @@ class Builder {
     UNDERTONE_TRY(check_identity());
     UNDERTONE_TRY(check_labels(description_, label_count_));
     UNDERTONE_TRY(tensors_.check_all());
-    UNDERTONE_TRY(build_vocabulary());
-    UNDERTONE_TRY(build_embedding());
+    UNDERTONE_TRY(build_words());
     UNDERTONE_TRY(build_encoder());
     return build_head();
   }
@@ -46,14 +46,11 @@ class Builder {
     return text_setting(description_, "languages.0", language);
   }
 
-  Status build_vocabulary() {
+  UNDERTONE_APART Status build_words() {
     std::span<const std::byte> lines;
     std::int64_t offset = 0;
     UNDERTONE_TRY(tensors_.read_bytes("vocabulary", lines, offset));
-    return model_.vocabulary.build({reinterpret_cast<const char*>(lines.data()), lines.size()}, offset, arena_);
-  }
-
-  Status build_embedding() {
+    UNDERTONE_TRY(model_.vocabulary.build({reinterpret_cast<const char*>(lines.data()), lines.size()}, offset, arena_));
     Tensor weight;
     const std::size_t shape[] = {model_.vocabulary.size(), kAnySize};
     UNDERTONE_TRY(tensors_.read_weights("embedding.weight", shape, true, weight));

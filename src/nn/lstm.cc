@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/apart.h"
 #include "nn/fixed_point.h"
 #include "nn/packing.h"
 
@@ -16,7 +17,7 @@ Status no_memory() { return Status(Code::kMemory, "", "no memory for the model")
 
 }  // namespace
 
-Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, const LstmWeights& weights,
+UNDERTONE_APART Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, const LstmWeights& weights,
                             std::size_t table_bytes, Arena& arena) {
   kernels_ = &kernels;
   hidden_ = weights.weight_hh.columns();
@@ -214,21 +215,20 @@ void Lstm::finish(std::span<float> features) {
   pooled(0, features);
 }
 
-void Lstm::read(std::span<const std::span<const std::uint32_t>> texts, std::span<float> features) {
+void Lstm::read(std::span<const std::span<const std::uint32_t>> texts) {
   for (std::size_t d = 0; d < direction_count_; ++d) {
     for (std::size_t lane = 0; lane < texts.size(); ++lane) directions_[d].begin(lane);
     directions_[d].consume(texts, d == 1);
     for (std::size_t lane = 0; lane < texts.size(); ++lane) directions_[d].mark_last(lane);
   }
-  for (std::size_t lane = 0; lane < texts.size(); ++lane) pooled(lane, features.subspan(lane * feature_size(), feature_size()));
 }
 
-void Lstm::pooled(std::size_t lane, std::span<float> features) const {
+void Lstm::pooled(std::size_t text, std::span<float> features) const {
   const std::size_t hidden = directions_[0].hidden_size();
   std::size_t block = 0;
   for (std::size_t p = 0; p < pooling_count_; ++p) {
     for (std::size_t d = 0; d < direction_count_; ++d) {
-      directions_[d].pooled(poolings_[p], features.subspan(block, hidden), lane);
+      directions_[d].pooled(poolings_[p], features.subspan(block, hidden), text);
       block += hidden;
     }
   }

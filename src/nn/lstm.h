@@ -114,9 +114,10 @@ class Lstm {
   // features: [feature_size]: for each pooling the forward, then the backward states.
   void finish(std::span<float> features);
 
-  // All of that for several texts side by side: at most LstmDirection::kLanes of them, none longer than kWindow nor than the one before it.
-  // features: [texts][feature_size].
-  void read(std::span<const std::span<const std::uint32_t>> texts, std::span<float> features);
+  // Several texts side by side: at most LstmDirection::kLanes of them, none longer than kWindow nor than the one before it.
+  void read(std::span<const std::span<const std::uint32_t>> texts);
+  // What read() made of one of them; features: as finish().
+  void pooled(std::size_t text, std::span<float> features) const;
 
   // All that the text read so far leaves behind; reading goes on from wherever it is put back. As long as the window at hand.
   [[nodiscard]] std::span<const std::byte> state() const;
@@ -134,7 +135,6 @@ class Lstm {
   };
 
   void close_window();
-  void pooled(std::size_t lane, std::span<float> features) const;
 
   [[nodiscard]] bool bidirectional() const { return direction_count_ == 2; }
 

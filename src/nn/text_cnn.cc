@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/apart.h"
 #include "nn/fixed_point.h"
 #include "nn/packing.h"
 
@@ -17,7 +18,7 @@ Status no_memory() { return Status(Code::kMemory, "", "no memory for the model")
 
 }  // namespace
 
-Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
+UNDERTONE_APART Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
                       std::size_t table_bytes, Arena& arena) {
   kernels_ = &kernels;
   embedding_ = &embedding;

@@ -34,8 +34,8 @@ export class Batch {
 export function classifyTogether(engine: Engine, handle: number, texts: readonly string[], labels: readonly string[]): Classification[] {
   const { calls } = engine;
   engine.writeTexts(texts);
-  engine.check(calls.classifyBatch(handle, texts.length));
-  const address = calls.batchAddress();
+  const address = calls.classifyBatch(handle, texts.length);
+  if (address <= 0) engine.check(-address);
   const stride = 2 + labels.length;
   const counts = new Int32Array(engine.buffer, address, texts.length * stride);
   const scores = new Float32Array(engine.buffer, address + 8, texts.length * stride - 2);

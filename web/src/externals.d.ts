@@ -29,7 +29,6 @@ declare module '#glue' {
     resultAddress(handle: number): number;
     classify(handle: number, byteLength: number): number;
     classifyBatch(handle: number, count: number): number;
-    batchAddress(): number;
     /** Only in the builds with explanations, as the next. */
     explain?(handle: number, byteLength: number, label: number): number;
     explanationAddress(handle: number): number;
