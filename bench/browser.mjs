@@ -15,7 +15,8 @@ const alias = [
   { find: /^\.\/tfjs_files\.mjs$/, replacement: path('peers/tfjs_files_page.mjs') },
 ];
 
-const buildPages = () =>
+/** Each on its own, as a site has it: built together, they would share their code in files that none of them needs to have apart. */
+const buildPage = (page, first) =>
   build({
     configFile: false,
     root: path('pages'),
@@ -25,18 +26,18 @@ const buildPages = () =>
     worker: { format: 'es' },
     build: {
       outDir: path('../build/bench/pages'),
-      emptyOutDir: true,
+      emptyOutDir: first,
       target: 'es2022',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: Infinity,
-      rolldownOptions: { input: PAGES.map((page) => path(`pages/${page}.html`)) },
+      rolldownOptions: { input: path(`pages/${page}.html`) },
     },
   });
 
 /** `{ browser, origin, version, close }`; build/bench/ is served, the pages in it at /pages/NAME.html. `headers(path)` go with each file. */
 export async function openBrowser(headers) {
-  await buildPages();
+  for (const [index, page] of PAGES.entries()) await buildPage(page, index === 0);
   const server = await serve(path('../build/bench'), headers);
   const browser = await launch();
   const close = async () => {
