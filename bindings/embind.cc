@@ -182,7 +182,7 @@ int classify_batch(Number handle, Number count) {
   Classifier* classifier = find(handle);
   if (classifier == nullptr) return -report(disposed());
   std::array<std::string_view, Batch::kMaxTexts> texts;
-  std::array<Number, Batch::kMaxTexts> lengths;
+  std::array<Number, Batch::kMaxTexts> lengths{};
   count = std::min<Number>(count, Batch::kMaxTexts);
   std::size_t begin = text(0, count * sizeof(Number)).copy(reinterpret_cast<char*>(lengths.data()), sizeof(lengths));
   for (Number i = 0; i < count; ++i) {
@@ -190,7 +190,7 @@ int classify_batch(Number handle, Number count) {
     begin += texts[i].size();
   }
   const int status = report(batch.classify(*classifier, std::span(texts).first(count)));
-  return status == 0 ? static_cast<int>(address_of(batch.block())) : -status;
+  return status == 0 ? address_of(batch.block()) : -status;
 }
 
 // The features of a text that was changed a little: see Augmentation.
