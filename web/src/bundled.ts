@@ -24,8 +24,8 @@ export interface Located {
   module?: string;
 }
 
-/** A string with any other character is an address. */
-const isName = (source: FileSource): source is string => typeof source === 'string' && /^[a-z0-9-]*$/i.test(source);
+/** A string with any other character is an address. Without the flag for upper case, whose first use loads tables of all scripts. */
+const isName = (source: FileSource): source is string => typeof source === 'string' && /^[a-zA-Z0-9-]*$/.test(source);
 
 /** Not the expression that bundlers look for: they would ship every file, wanted or not. */
 function beside(path: string): Located {

@@ -2,7 +2,7 @@
 
 import { locate } from './bundled.js';
 import { UndertoneError } from './errors.js';
-import { type FileSource, isResponse, open } from './source.js';
+import { type FileSource, hasType, isResponse, open } from './source.js';
 import { abortable } from './tasks.js';
 import type { LoadOptions } from './types.js';
 
@@ -12,7 +12,7 @@ async function openFile(kind: keyof typeof locate, source: FileSource, signal: A
   try {
     const opened = await open(file, signal);
     // Many sites answer with a page where they have no file.
-    const isPage = isResponse(opened) && /^text\/html\b/.test(opened.headers.get('content-type') ?? '');
+    const isPage = isResponse(opened) && hasType(opened, 'text/html');
     if (module && isPage) throw new UndertoneError('E_FETCH', `there is no ${kind} at ${file}`);
     return opened;
   } catch (error) {
@@ -57,6 +57,8 @@ async function readBody(
     done += part.value.length;
     onProgress?.({ done, total });
   }
+  // On a fast way there is only one.
+  if (chunks.length === 1) return chunks[0]!;
   const bytes = new Uint8Array(done);
   for (const chunk of chunks.reverse()) bytes.set(chunk, (done -= chunk.length));
   return bytes;

@@ -21,6 +21,9 @@ export function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
 /** Whether something is a response, asked without the name `Response`: at it Node would load its own fetch, which takes longer than all else. */
 export const isResponse = (given: unknown): given is Response => typeof given === 'object' && given !== null && 'headers' in given;
 
+/** Whether a response says that it is of this type. */
+export const hasType = ({ headers }: Response, type: string): boolean => !!headers.get('content-type')?.toLowerCase().startsWith(type);
+
 /**
  * Opens a source: a response whose body is still to be read, or the bytes where they are at hand. A string is a URL, relative to the page.
  * @throws {UndertoneError} E_FETCH if it cannot be had, E_ARGUMENT if it is no source

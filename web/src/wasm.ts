@@ -1,7 +1,7 @@
 /** Compiles the engine's binary, wherever it comes from. */
 
 import { UndertoneError } from './errors.js';
-import { isResponse, open } from './source.js';
+import { hasType, isResponse, open } from './source.js';
 import type { WasmSource } from './types.js';
 
 /** @throws {UndertoneError} E_FETCH if the binary cannot be had, E_WASM if it cannot be compiled */
@@ -22,6 +22,6 @@ export async function toModule(source: WasmSource): Promise<WebAssembly.Module> 
 async function compile(opened: Response | BufferSource): Promise<WebAssembly.Module> {
   if (!isResponse(opened)) return WebAssembly.compile(opened);
   // Decided by the header, not by trying: a body can be read only once.
-  const streams = 'compileStreaming' in WebAssembly && /^application\/wasm\b/i.test(opened.headers.get('content-type') ?? '');
+  const streams = 'compileStreaming' in WebAssembly && hasType(opened, 'application/wasm');
   return streams ? WebAssembly.compileStreaming(opened) : WebAssembly.compile(await opened.arrayBuffer());
 }
