@@ -28,10 +28,12 @@ Where an aim above is missed, this is where the time goes, by profiles of the sa
   overlaps them by itself, and their weights differ), a shorter polynomial for tanh (2 % of a step, for a tenth of its precision).
 - **Many short texts.** Side by side, four LSTM states take 1.48 µs each for that product instead of 1.9, the dot products' peak: 17 % of a step. Of that, \`classifyAll\` on tweets keeps
   11 %, as texts of one group differ in length and the rest of a step is as before. A TextCNN would gain 1 % from looking up several texts' missing words together, and has not got it.
-- **First answer.** Of the milliseconds beyond an empty page a fifth passes until more JavaScript than the empty page has is there and has run, a quarter until the engine and the model are
-  there (both are asked for at once, and the engine compiles while it arrives), half in building the model, its golden texts and the first answer, all by code that runs for the first time (20 ms,
-  five to six when repeated in Node). Keeping a load's loops out of one large function, which engines compile
-  anew while it runs, and the file's hash in registers took a sixth off a cold load in Node (20 to 17 ms). \`<link rel="preload">\` for engine and model gains nothing on one machine, as they only arrive before the code that waits for them; over a network it saves one round trip.
+- **First answer.** A timeline of 13 cold pages, medians, in milliseconds from the navigation: the script is there at 48 (in an empty page too, which is done at 52), the engine and the model are asked
+  for at 72, compiled and instantiated at 83, the model's bytes are read at 93, the first answer is given at 115. So a third passes before the script runs (V8's own work, and the browser's first
+  frame on the same two hardware threads, which an empty page draws after it was timed), a third until engine and model are there, a third in building the model, its golden texts and the first
+  answer, all by code that runs for the first time: 20 ms, of which wasm takes 4 once it has run before (\`node --liftoff-only\`) and compiling 115 functions at their first call another 5. Kept: a load's loops out of one large function,
+  which engines compile anew while it runs; the file's hash in registers; no case-insensitive expressions; no second copy of a model that arrives in one piece (a sixth of a cold load in Node, 20 to
+  17 ms). \`<link rel="preload">\` for engine and model gains nothing on one machine, as they only arrive before the code that waits for them; over a network it saves one round trip.
 `;
 
 const sections = {
