@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 #include <variant>
 
 namespace undertone {
@@ -45,7 +46,7 @@ Status Batch::classify(Classifier& classifier, std::span<const std::string_view>
 void Batch::keep(const Classifier& classifier, std::byte* answer) const { std::memcpy(answer, classifier.result_block(), row_); }
 
 void Batch::read(Classifier& classifier, Lstm& encoder, std::span<Text> texts) {
-  // The longest first; std::sort would be a kilobyte of the download.
+  // The longest first; so few need no more than an insertion sort.
   for (std::size_t i = 1; i < texts.size(); ++i) {
     for (std::size_t j = i; j > 0 && texts[j - 1].ids.size() < texts[j].ids.size(); --j) std::swap(texts[j - 1], texts[j]);
   }

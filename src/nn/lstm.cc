@@ -17,7 +17,8 @@ Status no_memory() { return Status(Code::kMemory, "", "no memory for the model")
 
 }  // namespace
 
-UNDERTONE_APART Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, const LstmWeights& weights,
+UNDERTONE_APART
+Status LstmDirection::build(const Kernels& kernels, const Embedding& embedding, const LstmWeights& weights,
                             std::size_t table_bytes, Arena& arena) {
   kernels_ = &kernels;
   hidden_ = weights.weight_hh.columns();

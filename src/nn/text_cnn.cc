@@ -18,7 +18,8 @@ Status no_memory() { return Status(Code::kMemory, "", "no memory for the model")
 
 }  // namespace
 
-UNDERTONE_APART Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
+UNDERTONE_APART
+Status TextCnn::build(const Kernels& kernels, const Embedding& embedding, std::span<const Convolution> convolutions,
                       std::size_t table_bytes, Arena& arena) {
   kernels_ = &kernels;
   embedding_ = &embedding;

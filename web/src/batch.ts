@@ -1,5 +1,6 @@
 /** Many short texts in one call of the engine, which reads several at a time where that is faster (src/batch.h). */
 
+import { readClassification } from './classification.js';
 import type { Engine } from './engine.js';
 import type { Classification } from './types.js';
 
@@ -40,24 +41,4 @@ export function classifyTogether(engine: Engine, handle: number, texts: readonly
   const counts = new Int32Array(engine.buffer, address, texts.length * stride);
   const scores = new Float32Array(engine.buffer, address + 8, texts.length * stride - 2);
   return texts.map((_, row) => readClassification(labels, counts, scores, row * stride, false));
-}
-
-/**
- * What the engine found out about a text, as its user sees it.
- *
- * @param counts tokens and unknown tokens, from `begin` on
- * @param scores in label order, from `begin` on
- */
-export function readClassification(
-  labels: readonly string[],
-  counts: Int32Array,
-  scores: Float32Array,
-  begin: number,
-  truncated: boolean,
-): Classification {
-  const tokens = counts[begin]!;
-  const unknown = counts[begin + 1]!;
-  const sorted = labels.map((label, index) => ({ label, score: scores[begin + index]! })).sort((a, b) => b.score - a.score);
-  const { label, score } = sorted[0]!;
-  return { label, score, scores: sorted, tokens, unknownShare: tokens && unknown / tokens, truncated };
 }

@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The classifier: what users of the package hold in their hands. */
 
-import { Batch, classifyTogether, readClassification } from './batch.js';
+import { Batch, classifyTogether } from './batch.js';
 import { defaultModel } from './bundled.js';
+import { readClassification } from './classification.js';
 import { readFile } from './download.js';
 import { type Engine, getEngine } from './engine.js';
 import { disposed, UndertoneError } from './errors.js';
